@@ -1,0 +1,24 @@
+// Integers out of bytes, in either byte order, wherever they lie.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+namespace coaming {
+
+inline std::uint16_t load_le16(const char* p) {
+  const auto* b = reinterpret_cast<const unsigned char*>(p);
+  return static_cast<std::uint16_t>(b[0] | b[1] << 8);
+}
+
+inline std::uint32_t load_le32(const char* p) {
+  return static_cast<std::uint32_t>(load_le16(p)) | static_cast<std::uint32_t>(load_le16(p + 2)) << 16;
+}
+
+inline std::uint64_t load_le64(const char* p) {
+  return static_cast<std::uint64_t>(load_le32(p)) | static_cast<std::uint64_t>(load_le32(p + 4)) << 32;
+}
+
+inline std::uint32_t load_be32(const char* p) { return __builtin_bswap32(load_le32(p)); }
+
+}  // namespace coaming
