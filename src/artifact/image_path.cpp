@@ -1,0 +1,68 @@
+#include "artifact/image_path.h"
+
+#include <algorithm>
+
+namespace coaming {
+
+ImagePath clean_image_path(std::string_view raw) {
+  ImagePath result;
+  std::string& path = result.path;
+  path.reserve(raw.size());
+  while (!raw.empty()) {
+    const auto slash = std::min(raw.find('/'), raw.size());
+    const std::string_view component = raw.substr(0, slash);
+    raw.remove_prefix(std::min(slash + 1, raw.size()));
+    if (component.empty() || component == ".") continue;
+    if (component == "..") {
+      if (path.empty()) result.climbed_out = true;
+      path.resize(parent_of(path).size());
+      continue;
+    }
+    if (!path.empty()) path += '/';
+    path += component;
+  }
+  return result;
+}
+
+std::string_view parent_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+std::string_view name_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string join_path(std::string_view folder, std::string_view name) {
+  std::string path(folder);
+  if (!folder.empty() && !name.empty()) path += '/';
+  path += name;
+  return path;
+}
+
+// Greedy with one point to come back to: the last '*' takes one character more each time the rest does not fit.
+bool matches_pattern(std::string_view pattern, std::string_view path) {
+  std::size_t p = 0;
+  std::size_t s = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t star_s = 0;
+  while (s < path.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      star_s = s;
+    } else if (p < pattern.size() && pattern[p] == path[s]) {
+      ++p;
+      ++s;
+    } else if (star != std::string_view::npos && path[star_s] != '/') {
+      p = star + 1;
+      s = ++star_s;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+}  // namespace coaming

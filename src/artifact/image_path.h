@@ -1,0 +1,30 @@
+// Paths inside an image: no leading slash, no empty, "." or ".." component; "" is the root.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace coaming {
+
+struct ImagePath {
+  std::string path;
+  bool climbed_out = false;  // a ".." went above the root and was held there
+};
+
+// Cleans a path as written in an archive or a link: an absolute one begins at the image's root, and ".."
+// at the root stays there, as it does for a process whose root this is.
+ImagePath clean_image_path(std::string_view raw);
+
+// "a/b" of "a/b/c"; "" of "a".
+std::string_view parent_of(std::string_view path);
+
+// "c" of "a/b/c".
+std::string_view name_of(std::string_view path);
+
+// "a/b" of "a" and "b"; either may be empty.
+std::string join_path(std::string_view folder, std::string_view name);
+
+// Whether a clean path matches a pattern in which '*' stands for any text within one component.
+bool matches_pattern(std::string_view pattern, std::string_view path);
+
+}  // namespace coaming

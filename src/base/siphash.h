@@ -1,0 +1,18 @@
+// SipHash-2-4: a 64-bit keyed hash. Who does not know the key cannot make two texts collide.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace coaming {
+
+using SipKey = std::array<std::uint64_t, 2>;
+
+// Source: Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012.
+std::uint64_t siphash(const SipKey& key, std::string_view text);
+
+// A key from the system's random numbers, new for every call.
+SipKey random_sip_key();
+
+}  // namespace coaming
