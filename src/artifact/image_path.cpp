@@ -41,6 +41,28 @@ std::string join_path(std::string_view folder, std::string_view name) {
   return path;
 }
 
+std::string_view PathWalk::scan(std::string_view rest, std::size_t& at) {
+  while (at < rest.size()) {
+    const auto end = std::min(rest.find('/', at), rest.size());
+    const std::string_view component = rest.substr(at, end - at);
+    at = std::min(end + 1, rest.size());
+    if (!component.empty() && component != ".") return component;
+  }
+  return {};
+}
+
+std::string_view PathWalk::next() { return scan(rest_, at_); }
+
+bool PathWalk::at_end() const {
+  std::size_t at = at_;
+  return scan(rest_, at).empty();
+}
+
+void PathWalk::insert(std::string_view target) {
+  rest_ = std::string(target) + "/" + rest_.substr(at_);
+  at_ = 0;
+}
+
 // Greedy with one point to come back to: the last '*' takes one character more each time the rest does not fit.
 bool matches_pattern(std::string_view pattern, std::string_view path) {
   std::size_t p = 0;

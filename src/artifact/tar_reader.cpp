@@ -11,6 +11,7 @@ namespace coaming {
 namespace {
 
 constexpr std::size_t kBlock = 512;
+constexpr std::size_t kJumpBlock = 4096;       // read at once where one can jump
 constexpr std::size_t kZeroPiece = 64 << 10;  // how much of a hole is handed out at once
 
 // Where the fields of a header stand. Source: POSIX.1-2017 pax, table 4-14; GNU tar, struct oldgnu_header.
@@ -92,12 +93,18 @@ std::uint64_t padding_behind(std::uint64_t size) { return (kBlock - size % kBloc
 
 }  // namespace
 
+TarReader::TarReader(ByteRange archive) : archive_(archive), can_jump_(true), block_(kJumpBlock) {}
+
 Error TarReader::corrupt(const std::string& what) const {
   return {ErrorCode::Corrupt, "tar: header at byte " + std::to_string(header_at_) + ": " + what};
 }
 
 Result<std::string_view> TarReader::piece(std::uint64_t at_most) {
-  if (pending_.empty()) {
+  if (pending_.empty() && can_jump_) {
+    const std::size_t size = std::min<std::uint64_t>(block_.size(), archive_.size() - position_);
+    if (auto read = archive_.read_at(position_, std::span(block_.data(), size)); !read) return read.error();
+    pending_ = std::string_view(block_.data(), size);
+  } else if (pending_.empty()) {
     auto more = input_();
     if (!more) return more.error();
     pending_ = *more;
@@ -123,7 +130,18 @@ Result<bool> TarReader::read_block(char* block) {
   return true;
 }
 
+Result<void> TarReader::jump(std::uint64_t size) {
+  if (size > archive_.size() - position_) {
+    return corrupt("the archive is cut short, " + std::to_string(size - (archive_.size() - position_)) +
+                   " bytes are missing");
+  }
+  pending_.remove_prefix(std::min<std::uint64_t>(size, pending_.size()));
+  position_ += size;
+  return {};
+}
+
 Result<void> TarReader::skip(std::uint64_t size) {
+  if (can_jump_) return jump(size);
   while (size > 0) {
     const auto part = piece(size);
     if (!part) return part.error();

@@ -26,6 +26,9 @@ class TarReader {
  public:
   explicit TarReader(Chunks input) : input_(std::move(input)) {}
 
+  // For an archive in which one can jump: content that is not read is passed over without reading it.
+  explicit TarReader(ByteRange archive);
+
   // Moves to the next entry, passing over what is left of the current one.
   //
   // Returns: false at the end: two blocks of zeros, or the stream's end in the place of a header.
@@ -39,6 +42,10 @@ class TarReader {
   // a sparse file come as zeros.
   // Errors: Corrupt where the stream is cut short.
   Result<std::string_view> content();
+
+  // How many bytes of the stream stand in front of what content() gives next.
+  [[nodiscard]] std::uint64_t position() const { return position_; }
+  [[nodiscard]] bool is_sparse() const { return sparse_; }
 
  private:
   struct Region {  // stored bytes of a sparse file
@@ -72,7 +79,12 @@ class TarReader {
   Result<void> finish_regions(std::uint64_t real_size);
   [[nodiscard]] Error corrupt(const std::string& what) const;
 
+  Result<void> jump(std::uint64_t size);
+
   Chunks input_;
+  ByteRange archive_;             // where one can jump
+  bool can_jump_ = false;
+  std::vector<char> block_;       // what was read of archive_ last
   std::string_view pending_;      // of the current piece of input_, not yet used
   std::uint64_t position_ = 0;    // bytes of the stream used so far
   std::uint64_t header_at_ = 0;   // where the current header stands

@@ -1,0 +1,42 @@
+// ImageParts: an image found in an archive or layout, its metadata read and its layers ready to be read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "artifact/blob_store.h"
+#include "artifact/layer_reader.h"
+#include "artifact/manifest.h"
+#include "model/artifact.h"
+#include "model/gap.h"
+
+namespace coaming {
+
+// Which of several images is meant.
+struct ImageChoice {
+  std::string image;     // a name, a tag or a digest; empty: any
+  std::string platform;  // "os/architecture[/variant]"; empty: this machine's, or the only one
+};
+
+struct ImageParts {
+  Artifact artifact;  // target, kind and kind_was_guessed are left to the caller
+  std::vector<LayerBlob> blobs;  // one for each of artifact.layers; valid while the store lives
+  std::vector<Gap> gaps;
+};
+
+// The image that a tar made by `docker save` or the like holds (its manifest.json).
+// Errors: NotFound where a piece is missing or no image fits the choice (the message lists those there are);
+//         those of BlobStore and parse_docker_manifest.
+Result<ImageParts> read_docker_archive(BlobStore& store, const ImageChoice& choice);
+
+// The image that an OCI layout, folder or tar, holds (its index.json). Every document is checked against
+// the digest and size that its descriptor states.
+// Errors: as read_docker_archive; Corrupt for a digest or size that does not match, naming both.
+// Source: OCI image-spec 1.1, image-layout.md.
+Result<ImageParts> read_oci_layout(BlobStore& store, const ImageChoice& choice);
+
+// Puts what the configuration says into the artifact: platform, diff_ids and each layer's instruction.
+// Where the number of layers and what it says of them do not fit together, a Gap says so.
+void apply_config(const ImageConfig& config, ImageParts& parts);
+
+}  // namespace coaming

@@ -1,0 +1,95 @@
+// LayerIndex: what one layer says about the paths of its image.
+//
+// An image may have millions of files and the scan has little memory, so a layer keeps in full only what
+// can be asked for: wanted files, links and whiteouts. Of every other path it keeps a 64-bit keyed hash,
+// which is enough to know that this layer replaces what lies below.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/siphash.h"
+
+namespace coaming {
+
+// For all layers of an image together.
+inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;     // 8 bytes each
+inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;     // paths and link targets kept in full
+inline constexpr std::size_t kKeptPathOverhead = 128;          // counted for each of them
+inline constexpr int kMaxLinks = 40;                           // followed in one path, as Linux does
+
+// What the layers of one image share while they are read.
+struct IndexBudget {
+  SipKey key = random_sip_key();
+  std::atomic<std::size_t> paths = 0;
+  std::atomic<std::size_t> kept_bytes = 0;
+};
+
+// A path that a layer keeps in full.
+struct KeptPath {
+  enum class Kind {
+    File,          // its bytes are in the spool
+    UnreadFile,    // it was wanted and could not be read; a Gap says why
+    SymbolicLink,  // target: as written
+    HardLink,      // target: a clean path
+  };
+  Kind kind;
+  std::size_t slot = 0;  // of a File, in the spool
+  std::string target;
+};
+
+enum class PathKind { Absent, Folder, Other };
+
+class LayerIndex {
+ public:
+  // The budget is borrowed until finish().
+  explicit LayerIndex(IndexBudget& budget) : key_(budget.key), budget_(&budget) {}
+
+  // --- while the layer is read, in the order of its archive
+
+  // Where an entry of this (clean) path lies once links that this layer itself has put in its way are
+  // followed. Empty where they run in circles.
+  std::string place(const std::string& path);
+  void add_folder(const std::string& path);
+  void add_other(const std::string& path);  // a file nobody wants, a device …
+  void add_kept(const std::string& path, KeptPath kept);
+  void add_whiteout(std::string path);        // hides this path and all below it in lower layers
+  void add_opaque(std::string folder);        // hides all below this folder in lower layers
+
+  // What did not fit or could not be told, as sentences for a Gap. Call once, when all is added.
+  std::vector<std::string> finish();
+
+  // --- afterwards
+
+  // Takes over the files of an index that was made of the same layer with other wishes.
+  void take_files_of(const LayerIndex& other);
+  [[nodiscard]] const KeptPath* kept(std::string_view path) const;
+  [[nodiscard]] PathKind kind(std::string_view path) const;  // of a path that is not kept
+  [[nodiscard]] bool hides_below(std::string_view path) const;  // whether lower layers' `path` cannot be seen
+  [[nodiscard]] const std::map<std::string, KeptPath, std::less<>>& all_kept() const { return kept_; }
+
+ private:
+  [[nodiscard]] std::uint64_t hash(std::string_view path) const { return siphash(key_, path) & ~std::uint64_t{1}; }
+  void add_hash(const std::string& path, bool is_folder);
+  void remove_below(const std::string& path);
+  bool fits(const std::string& path, const std::string& target);
+
+  SipKey key_;
+  IndexBudget* budget_;
+  std::vector<std::uint64_t> hashes_;  // lowest bit: a folder; sorted by finish()
+  std::map<std::string, KeptPath, std::less<>> kept_;
+  std::set<std::string, std::less<>> whiteouts_;
+  std::set<std::string, std::less<>> opaque_;
+  bool has_links_ = false;
+  std::string last_parent_;  // of place(): entries of one folder stand together
+  std::string last_placed_;
+  std::size_t unindexed_ = 0;
+  std::size_t unkept_ = 0;
+};
+
+}  // namespace coaming

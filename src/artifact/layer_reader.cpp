@@ -1,0 +1,179 @@
+#include "artifact/layer_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "artifact/entry_collector.h"
+#include "artifact/tar_reader.h"
+#include "artifact/wanted_links.h"
+#include "base/decompress.h"
+#include "base/workers.h"
+
+namespace coaming {
+
+namespace {
+
+std::string layer_name(std::size_t layer, const LayerBlob& blob) {
+  std::string name = "layer " + std::to_string(layer + 1);
+  if (blob.digest) {
+    name += " (" + blob.digest->to_string() + ")";
+  } else if (blob.diff_id) {
+    name += " (diff_id " + blob.diff_id->to_string() + ")";
+  }
+  return name;
+}
+
+Chunks limited(Chunks input, std::uint64_t limit) {
+  return [input = std::move(input), limit, passed = std::uint64_t{0}]() mutable -> Result<std::string_view> {
+    auto piece = input();
+    if (piece) passed += piece->size();
+    if (passed <= limit) return piece;
+    return Error{ErrorCode::TooLarge, "expands to more than " + std::to_string(limit) + " bytes"};
+  };
+}
+
+Result<Compression> compression_of(const ByteRange& bytes) {
+  char first[6] = {};
+  const std::size_t size = std::min<std::uint64_t>(sizeof first, bytes.size());
+  if (auto read = bytes.read_at(0, std::span(first, size)); !read) return read.error();
+  const std::string_view start(first, size);
+  if (start == std::string_view("\xfd" "7zXZ\0", 6)) return Error{ErrorCode::Unsupported, "is compressed with xz, which no image format allows"};
+  if (start.starts_with("BZh")) return Error{ErrorCode::Unsupported, "is compressed with bzip2, which no image format allows"};
+  return detect_compression(start);
+}
+
+Result<void> collect_entries(const Chunks& stream, EntryCollector& collector) {
+  TarReader reader(stream);
+  const Chunks content = [&reader] { return reader.content(); };
+  TarEntry entry;
+  for (;;) {
+    const auto more = reader.next(entry);
+    if (!more) return more.error();
+    if (!*more) return drain(stream);
+    if (auto added = collector.add(entry, content); !added) return added;
+  }
+}
+
+// Reads one blob into the collector and checks its digest.
+Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progress& progress) {
+  const auto compression = compression_of(blob.bytes);
+  if (!compression) return compression.error();
+  const bool hash_stored = blob.digest.has_value() || *compression == Compression::None;
+  const std::optional<Digest> expected = blob.digest ? blob.digest : blob.diff_id;
+
+  Sha256 hash;
+  const Chunks stored = prefetch(tee(chunks_of(blob.bytes), [&](std::string_view piece) {
+    if (hash_stored && expected) hash.update(piece);
+    progress.bytes_done.fetch_add(piece.size(), std::memory_order_relaxed);
+  }));
+  Chunks tar = limited(decompress(*compression, stored), kMaxLayerBytes);
+  if (!hash_stored && expected) tar = tee(std::move(tar), [&](std::string_view piece) { hash.update(piece); });
+
+  auto collected = collect_entries(tar, collector);
+  // Damage is best explained by a digest that does not match, so the hash is finished even then.
+  if (!collected && hash_stored && collected.error().code == ErrorCode::Corrupt) {
+    if (auto rest = drain(stored); !rest) return rest;
+  }
+  const bool hash_is_complete = static_cast<bool>(collected) || (hash_stored && collected.error().code == ErrorCode::Corrupt);
+  if (expected && hash_is_complete) {
+    const Digest actual = hash.finish();
+    if (actual != *expected) {
+      const std::string_view what = blob.digest ? "its content has the digest " : "its content has the diff_id ";
+      return Error{ErrorCode::Corrupt, std::string(what) + actual.to_string() + ", expected " + expected->to_string()};
+    }
+  }
+  if (!collected) return collected;
+  if (!expected) {
+    collector.add_gap(ErrorCode::NotFound, "", "neither a descriptor nor the configuration states a digest of this layer");
+  }
+  return {};
+}
+
+// One layer's index while it is being made.
+struct LayerWork {
+  std::shared_ptr<LayerIndex> index;
+  std::vector<Gap> gaps;
+  std::optional<Error> error;
+};
+
+// Layers with the same digest are read once: first_of[i] is the lowest layer that equals layer i.
+std::vector<std::size_t> find_repeated(const std::vector<LayerBlob>& blobs) {
+  std::map<Digest, std::size_t> seen;
+  std::vector<std::size_t> first_of(blobs.size());
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    const auto& name = blobs[i].digest ? blobs[i].digest : blobs[i].diff_id;
+    first_of[i] = name ? seen.try_emplace(*name, i).first->second : i;
+  }
+  return first_of;
+}
+
+Result<void> read_again(LayeredTree& tree, const std::vector<LayerBlob>& blobs, LayerIndex& into, std::size_t layer,
+                        const WantedPaths& wanted, std::vector<Gap>& gaps) {
+  IndexBudget budget;
+  LayerIndex found(budget);
+  EntryCollector collector(found, wanted, tree.spool(), {layer, true});
+  Progress progress;
+  if (auto read = read_blob(blobs[layer], collector, progress); !read) {
+    return read.error().in(layer_name(layer, blobs[layer]));
+  }
+  std::vector<Gap> doubts = collector.finish();
+  gaps.insert(gaps.end(), doubts.begin(), doubts.end());
+  into.take_files_of(found);
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& blobs, const WantedPaths& wanted,
+                                                 std::vector<Gap>& gaps, Progress& progress) {
+  auto spool = Spool::create();
+  if (!spool) return spool.error();
+  const std::vector<std::size_t> first_of = find_repeated(blobs);
+
+  // The largest first, so that no core is left alone with it at the end.
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    if (first_of[i] == i) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return blobs[a].bytes.size() > blobs[b].bytes.size(); });
+  for (const std::size_t i : order) progress.bytes_total += blobs[i].bytes.size();
+
+  IndexBudget budget;
+  std::vector<LayerWork> work(blobs.size());
+  // After a failure only lower layers are still begun, so that the same input always gives the same error.
+  std::atomic<std::size_t> lowest_failure = blobs.size();
+  run_jobs(order.size(), usable_processors(), [&](std::size_t job) {
+    const std::size_t layer = order[job];
+    if (layer > lowest_failure) return;
+    LayerWork& own = work[layer];
+    own.index = std::make_shared<LayerIndex>(budget);
+    EntryCollector collector(*own.index, wanted, **spool, {layer, true});
+    auto read = read_blob(blobs[layer], collector, progress);
+    own.gaps = collector.finish();
+    if (read) return;
+    own.error = read.error();
+    std::size_t known = lowest_failure;
+    while (layer < known && !lowest_failure.compare_exchange_weak(known, layer)) {
+    }
+  });
+  if (lowest_failure < blobs.size()) {
+    const std::size_t layer = lowest_failure;
+    return work[layer].error->in(layer_name(layer, blobs[layer]));
+  }
+
+  std::vector<std::shared_ptr<LayerIndex>> layers;
+  for (std::size_t i = 0; i < blobs.size(); ++i) {
+    layers.push_back(work[first_of[i]].index);
+    gaps.insert(gaps.end(), work[i].gaps.begin(), work[i].gaps.end());
+  }
+  auto tree = std::make_unique<LayeredTree>(layers, std::move(*spool));
+  const auto again = [&](std::size_t layer, const WantedPaths& more) {
+    return read_again(*tree, blobs, *layers[layer], layer, more, gaps);
+  };
+  if (auto followed = follow_wanted_links(*tree, wanted, again, gaps); !followed) return followed.error();
+  return tree;
+}
+
+}  // namespace coaming

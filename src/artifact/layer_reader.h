@@ -1,0 +1,40 @@
+// Reading the layers of an image: each blob once, front to back, all cores busy.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "artifact/layered_tree.h"
+#include "artifact/wanted_paths.h"
+#include "base/byte_range.h"
+#include "base/digest.h"
+#include "base/progress.h"
+#include "model/gap.h"
+
+namespace coaming {
+
+inline constexpr std::uint64_t kMaxLayerBytes = std::uint64_t{128} << 30;  // of one layer, uncompressed
+
+// One layer as it lies in its archive or layout.
+struct LayerBlob {
+  ByteRange bytes;
+  std::optional<Digest> digest;   // of `bytes`, from a descriptor
+  std::optional<Digest> diff_id;  // of the uncompressed tar, from the configuration
+};
+
+// Reads all layers, keeps the bytes of the files in `wanted`, and checks what was read against its digest:
+// the descriptor's where there is one, else the diff_id. Wanted files that a link leads to are found by
+// reading the layer in which they lie once more.
+//
+// Takes:   the blobs from the bottom, at least one; `gaps` gets what could not be read or told.
+// Returns: the tree over all layers; FileRef::layer is the index into `blobs`.
+// Errors:  Corrupt for damaged data or a digest that does not match (the message names both);
+//          Unsupported for a blob that is no tar; TooLarge above kMaxLayerBytes; Unavailable where no
+//          temporary file can be made. The message begins with the layer, counted from 1.
+Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& blobs, const WantedPaths& wanted,
+                                                 std::vector<Gap>& gaps, Progress& progress);
+
+}  // namespace coaming

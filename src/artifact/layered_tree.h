@@ -1,0 +1,65 @@
+// LayeredTree: the files of an image as a container would see them, layer upon layer.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "artifact/layer_index.h"
+#include "artifact/spool.h"
+#include "model/file_tree.h"
+
+namespace coaming {
+
+// The union of layers as an overlay file system makes it:
+//  - what a layer holds hides the same path in all layers below it, but for folders, which are merged;
+//  - a whiteout, a folder marked opaque, or something that is no folder hides all that lies below it further down;
+//  - a hard link is the file that its target was when the layer was made;
+//  - a symbolic link is followed inside the image, wherever it points.
+// Source: OCI image-spec 1.1, layer.md; Linux, Documentation/filesystems/overlayfs.rst.
+class LayeredTree : public FileTree {
+ public:
+  // Layers from the bottom, at least one. Shared because the same layer may stand in several places.
+  LayeredTree(std::vector<std::shared_ptr<LayerIndex>> layers, std::unique_ptr<Spool> spool)
+      : layers_(std::move(layers)), spool_(std::move(spool)) {}
+
+  [[nodiscard]] std::size_t steps() const override { return layers_.size(); }
+  [[nodiscard]] std::optional<FileRef> find(std::string_view path, std::size_t step) const override;
+  [[nodiscard]] std::vector<FileRef> list(std::string_view path, std::size_t step) const override;
+  [[nodiscard]] ByteRange bytes(const FileRef& file) const override { return spool_->bytes(file.slot); }
+
+  // Where `path` leads at `step`.
+  struct Place {
+    enum class Kind {
+      Absent,
+      Folder,  // or nothing: an empty folder cannot be told from none
+      File,    // kept
+      Unread,  // wanted, but could not be read
+      Unkept,  // something is there whose bytes were not kept
+      Circle,  // more than kMaxLinks links
+    };
+    Kind kind = Kind::Absent;
+    std::string path;
+    std::size_t layer = 0;
+    std::size_t slot = 0;
+  };
+  [[nodiscard]] Place resolve(std::string_view path, std::size_t step) const;
+
+  [[nodiscard]] Spool& spool() { return *spool_; }
+
+ private:
+  struct Node {
+    PathKind kind = PathKind::Absent;
+    const KeptPath* kept = nullptr;
+    std::size_t layer = 0;
+  };
+  static Place::Kind kind_of(const Node& node, bool is_last);
+  [[nodiscard]] Node node_at(std::string_view path, std::size_t step) const;
+
+  std::vector<std::shared_ptr<LayerIndex>> layers_;
+  std::unique_ptr<Spool> spool_;
+};
+
+}  // namespace coaming

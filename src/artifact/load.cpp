@@ -1,0 +1,97 @@
+#include "artifact/load.h"
+
+#include <sys/stat.h>
+
+#include "artifact/root_folder.h"
+
+namespace coaming {
+
+namespace {
+
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
+
+Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
+  LoadedArtifact loaded;
+  auto tree = read_root_folder(path, wanted, loaded.gaps, progress);
+  if (!tree) return tree.error();
+  loaded.artifact.kind = ArtifactKind::RootFolder;
+  loaded.files = std::move(*tree);
+  return loaded;
+}
+
+Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
+  if (holds_layout(store)) return SourceKind::Oci;
+  if (store.contains("manifest.json")) return SourceKind::Archive;
+  if (store.is_folder()) return SourceKind::RootFolder;
+  return Error{ErrorCode::Unsupported, path + " is a tar archive, but holds neither an index.json (OCI layout) nor a "
+                                              "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
+}
+
+Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
+                                  const WantedPaths& wanted, Progress& progress) {
+  auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
+  if (!parts) return parts.error();
+  LoadedArtifact loaded;
+  loaded.artifact = std::move(parts->artifact);
+  loaded.gaps = std::move(parts->gaps);
+  const bool in_folder = store.is_folder();
+  loaded.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
+                         : in_folder                 ? ArtifactKind::OciFolder
+                                                     : ArtifactKind::OciArchive;
+  if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
+  auto tree = read_layers(parts->blobs, wanted, loaded.gaps, progress);
+  if (!tree) return tree.error();
+  loaded.files = std::move(*tree);
+  return loaded;
+}
+
+}  // namespace
+
+Target parse_target(std::string_view text) {
+  struct Prefix {
+    std::string_view text;
+    SourceKind kind;
+  };
+  constexpr Prefix kPrefixes[] = {
+      {"archive:", SourceKind::Archive},
+      {"oci:", SourceKind::Oci},
+      {"rootfs:", SourceKind::RootFolder},
+  };
+  for (const Prefix& prefix : kPrefixes) {
+    if (text.starts_with(prefix.text)) return {prefix.kind, std::string(text.substr(prefix.text.size()))};
+  }
+  return {SourceKind::Guess, std::string(text)};
+}
+
+Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const WantedPaths& wanted,
+                                     Progress& progress) {
+  const Target parsed = parse_target(target);
+  SourceKind kind = parsed.kind;
+  std::optional<BlobStore> store;
+  if (kind != SourceKind::RootFolder) {
+    auto opened = BlobStore::open(parsed.path);
+    if (!opened) return opened.error();
+    store = std::move(*opened);
+    if (kind == SourceKind::Guess) {
+      const auto guessed = guess_kind(*store, parsed.path);
+      if (!guessed) return guessed.error();
+      kind = *guessed;
+    }
+  }
+  if (kind == SourceKind::RootFolder && !is_folder(parsed.path)) {
+    return Error{ErrorCode::NotFound, parsed.path + " is not a folder"};
+  }
+  auto loaded = kind == SourceKind::RootFolder ? load_root_folder(parsed.path, wanted, progress)
+                                               : load_image(*store, kind, choice, wanted, progress);
+  if (!loaded) return loaded;
+  loaded->artifact.target = target;
+  loaded->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
+  return loaded;
+}
+
+}  // namespace coaming

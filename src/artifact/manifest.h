@@ -1,0 +1,70 @@
+// The JSON documents of an image: index, manifest, configuration, and Docker's manifest.json.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "model/artifact.h"
+
+namespace coaming {
+
+inline constexpr std::uint64_t kMaxManifestBytes = 8 << 20;  // of any of these documents
+inline constexpr std::size_t kMaxLayers = 1000;              // the engines stop at 127
+inline constexpr std::size_t kMaxManifests = 10'000;         // of one index
+
+struct Descriptor {
+  std::string media_type;
+  Digest digest;
+  std::uint64_t size = 0;
+  Platform platform;        // empty where none is stated
+  std::string name;         // the image's name, where an annotation states it
+  bool is_attestation = false;  // BuildKit's provenance beside the image, not an image
+};
+
+// An index's manifests, or an image manifest; which of the two decides `is_index`.
+struct OciDocument {
+  bool is_index = false;
+  std::vector<Descriptor> manifests;
+  Descriptor config;
+  std::vector<Descriptor> layers;
+};
+
+struct HistoryEntry {
+  std::string created;
+  std::string created_by;
+  bool empty_layer = false;
+};
+
+struct ImageConfig {
+  Platform platform;
+  std::string created;
+  std::vector<Digest> diff_ids;
+  std::vector<HistoryEntry> history;
+};
+
+// One image of a docker-archive's manifest.json.
+struct DockerImage {
+  std::string config;  // path in the archive
+  std::vector<std::string> names;
+  std::vector<std::string> layers;  // paths in the archive, bottom first
+};
+
+// All of them:
+// Takes:  the whole JSON text.
+// Errors: Corrupt for text that is no JSON; Invalid for a member that is missing or of the wrong type, named in
+//         the message; TooLarge above the limits named here; Unsupported for a digest that is not sha256.
+
+// Source: OCI image-spec 1.1, image-index.md and manifest.md; Docker Image Manifest V2, Schema 2.
+Result<OciDocument> parse_oci_document(std::string_view text);
+
+// Source: OCI image-spec 1.1, config.md.
+Result<ImageConfig> parse_image_config(std::string_view text);
+
+// Source: Docker Image Specification v1.2, "Combined Image JSON + Filesystem Changeset Format".
+Result<std::vector<DockerImage>> parse_docker_manifest(std::string_view text);
+
+}  // namespace coaming

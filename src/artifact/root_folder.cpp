@@ -1,0 +1,178 @@
+#include "artifact/root_folder.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "artifact/entry_collector.h"
+#include "artifact/image_path.h"
+#include "artifact/wanted_links.h"
+
+namespace coaming {
+
+namespace {
+
+constexpr int kMaxFolderDepth = 2048;  // PATH_MAX allows no more
+
+bool is_made_up_by_kernel(int fd) {
+  constexpr std::array<std::uint32_t, 9> kMagics{PROC_SUPER_MAGIC,   SYSFS_MAGIC,  CGROUP_SUPER_MAGIC,
+                                                 CGROUP2_SUPER_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC,
+                                                 SECURITYFS_MAGIC,   BPF_FS_MAGIC, DEVPTS_SUPER_MAGIC};
+  struct statfs status {};
+  if (::fstatfs(fd, &status) != 0) return false;
+  return std::find(kMagics.begin(), kMagics.end(), static_cast<std::uint32_t>(status.f_type)) != kMagics.end();
+}
+
+struct FolderCloser {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+class FolderWalk {
+ public:
+  FolderWalk(EntryCollector& collector, Progress& progress) : collector_(collector), progress_(progress) {}
+
+  // Takes the folder's descriptor over. `path` is that of the folder inside the root.
+  Result<void> walk(Fd folder_fd, const std::string& path, int depth) {
+    if (depth > kMaxFolderDepth) {
+      collector_.add_gap(ErrorCode::TooLarge, path, "folders are nested too deep; passed over");
+      return {};
+    }
+    const int copy = ::fcntl(folder_fd.get(), F_DUPFD_CLOEXEC, 0);
+    const std::unique_ptr<DIR, FolderCloser> folder(copy < 0 ? nullptr : ::fdopendir(copy));
+    if (!folder) {
+      if (copy >= 0) ::close(copy);
+      add_gap(path, "list this folder");
+      return {};
+    }
+    std::vector<std::string> names;
+    errno = 0;
+    while (const dirent* entry = ::readdir(folder.get())) {  // NOLINT(concurrency-mt-unsafe): one thread per DIR
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+      errno = 0;
+    }
+    if (errno != 0) add_gap(path, "list all of this folder");
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) {
+      if (auto added = add(folder_fd.get(), name, join_path(path, name), depth); !added) return added;
+    }
+    return {};
+  }
+
+ private:
+  void add_gap(const std::string& path, const std::string& what) {
+    const Error error = system_error(what);
+    collector_.add_gap(error.code, path, error.message);
+  }
+
+  Result<void> add(int folder, const std::string& name, const std::string& path, int depth) {
+    struct stat status {};
+    if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      add_gap(path, "look at it");
+      return {};
+    }
+    TarEntry entry;
+    entry.path = path;
+    Chunks content = [] { return Result<std::string_view>(std::string_view()); };
+    Fd fd;
+    std::uint64_t size = 0;
+    if (S_ISDIR(status.st_mode)) {
+      entry.kind = TarKind::Folder;
+    } else if (S_ISLNK(status.st_mode)) {
+      entry.kind = TarKind::SymbolicLink;
+      std::string target(kMaxPathBytes + 1, '\0');
+      const ssize_t length = ::readlinkat(folder, name.c_str(), target.data(), target.size());
+      if (length < 0) {
+        add_gap(path, "read this link");
+        return {};
+      }
+      entry.link_target = target.substr(0, static_cast<std::size_t>(length));
+    } else if (S_ISREG(status.st_mode)) {
+      entry.kind = TarKind::File;
+      entry.size = size = static_cast<std::uint64_t>(status.st_size);
+      content = [this, &fd, folder, &name, size, offset = std::uint64_t{0}]() mutable {
+        return read_piece(fd, folder, name, size, offset);
+      };
+    } else {
+      entry.kind = S_ISFIFO(status.st_mode) ? TarKind::Fifo : TarKind::Device;
+    }
+    if (auto added = collector_.add(entry, content); !added) {
+      // Only this file could not be read; what is kept of it until here is not used.
+      collector_.add_gap(added.error().code, path, added.error().message);
+      return {};
+    }
+    return entry.kind == TarKind::Folder ? walk_into(folder, name, path, depth) : Result<void>();
+  }
+
+  Result<void> walk_into(int folder, const std::string& name, const std::string& path, int depth) {
+    Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd) {
+      add_gap(path, "open this folder");
+      return {};
+    }
+    if (is_made_up_by_kernel(fd.get())) return {};
+    return walk(std::move(fd), path, depth + 1);
+  }
+
+  // Opens the file when it is first asked for, so that only wanted files are opened.
+  Result<std::string_view> read_piece(Fd& fd, int folder, const std::string& name, std::uint64_t size,
+                                      std::uint64_t& offset) {
+    if (!fd) fd = Fd(::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!fd) return system_error("open it");
+    const std::size_t wanted = std::min<std::uint64_t>(kChunkBytes, size - offset);
+    buffer_.resize(kChunkBytes);
+    const auto range = ByteRange::of_file(fd.get(), 0, size);
+    if (auto read = range.read_at(offset, std::span(buffer_.data(), wanted)); !read) return read.error();
+    offset += wanted;
+    progress_.bytes_done += wanted;
+    return std::string_view(buffer_.data(), wanted);
+  }
+
+  EntryCollector& collector_;
+  Progress& progress_;
+  std::vector<char> buffer_;
+};
+
+Result<void> collect_folder(const std::string& path, LayerIndex& index, const WantedPaths& wanted, Spool& spool,
+                            std::vector<Gap>& gaps, Progress& progress) {
+  Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root) return system_error("open the folder " + path);
+  EntryCollector collector(index, wanted, spool, {std::nullopt, false});
+  FolderWalk walk(collector, progress);
+  auto walked = walk.walk(std::move(root), "", 0);
+  std::vector<Gap> found = collector.finish();
+  gaps.insert(gaps.end(), found.begin(), found.end());
+  return walked;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<LayeredTree>> read_root_folder(const std::string& path, const WantedPaths& wanted,
+                                                      std::vector<Gap>& gaps, Progress& progress) {
+  auto spool = Spool::create();
+  if (!spool) return spool.error();
+  IndexBudget budget;
+  const auto index = std::make_shared<LayerIndex>(budget);
+  if (auto read = collect_folder(path, *index, wanted, **spool, gaps, progress); !read) return read.error();
+
+  auto tree = std::make_unique<LayeredTree>(std::vector{index}, std::move(*spool));
+  const auto read_again = [&](std::size_t, const WantedPaths& more) -> Result<void> {
+    IndexBudget own_budget;
+    LayerIndex found(own_budget);
+    if (auto read = collect_folder(path, found, more, tree->spool(), gaps, progress); !read) return read;
+    index->take_files_of(found);
+    return {};
+  };
+  if (auto followed = follow_wanted_links(*tree, wanted, read_again, gaps); !followed) return followed.error();
+  for (Gap& gap : gaps) gap.layer.reset();
+  return tree;
+}
+
+}  // namespace coaming

@@ -1,0 +1,75 @@
+#include "artifact/wanted_links.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace coaming {
+
+namespace {
+
+// A file read again may be reached through a link that leads on to another one.
+constexpr int kMaxRounds = 4;
+
+using Needs = std::map<std::size_t, WantedPaths>;  // by layer
+
+class LinkFollower {
+ public:
+  LinkFollower(const LayeredTree& tree, const WantedPaths& wanted, std::vector<Gap>& gaps)
+      : tree_(tree), wanted_(wanted), gaps_(gaps) {}
+
+  // What has to be read and was not asked for before.
+  Needs find_needs() {
+    Needs needs;
+    for (std::size_t step = 0; step < tree_.steps(); ++step) {
+      for (const std::string& path : wanted_.files()) look_at(path, step, needs);
+      for (const std::string& folder : wanted_.folders()) look_into(folder, step, needs);
+    }
+    return needs;
+  }
+
+ private:
+  using Kind = LayeredTree::Place::Kind;
+
+  void look_at(const std::string& path, std::size_t step, Needs& needs) {
+    const LayeredTree::Place place = tree_.resolve(path, step);
+    if (place.kind == Kind::Circle && circles_.insert(path).second) {
+      gaps_.push_back({ErrorCode::Corrupt, path, place.layer, "its links run in circles; no program can open it"});
+    }
+    if (place.kind == Kind::Unkept && asked_.insert({place.layer, place.path}).second) {
+      needs[place.layer].add_file(place.path);
+    }
+  }
+
+  void look_into(const std::string& folder, std::size_t step, Needs& needs) {
+    const LayeredTree::Place place = tree_.resolve(folder, step);
+    if (place.kind != Kind::Folder || place.path == folder) return;
+    for (std::size_t layer = 0; layer <= step; ++layer) {
+      if (asked_.insert({layer, place.path}).second) needs[layer].add_folder(place.path);
+    }
+  }
+
+  const LayeredTree& tree_;
+  const WantedPaths& wanted_;
+  std::vector<Gap>& gaps_;
+  std::set<std::pair<std::size_t, std::string>> asked_;
+  std::set<std::string> circles_;
+};
+
+}  // namespace
+
+Result<void> follow_wanted_links(const LayeredTree& tree, const WantedPaths& wanted, const ReadAgain& read_again,
+                                 std::vector<Gap>& gaps) {
+  LinkFollower follower(tree, wanted, gaps);
+  for (int round = 0; round < kMaxRounds; ++round) {
+    const Needs needs = follower.find_needs();
+    if (needs.empty()) return {};
+    for (const auto& [layer, paths] : needs) {
+      if (auto read = read_again(layer, paths); !read) return read;
+    }
+  }
+  return {};
+}
+
+}  // namespace coaming

@@ -1,0 +1,50 @@
+// Reading JSON documents that may be hostile. (Writing: json_writer.h.)
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/value.hpp>
+
+#include "base/result.h"
+
+namespace coaming {
+
+inline constexpr std::size_t kMaxJsonDepth = 64;
+
+// Takes:   one JSON text, UTF-8.
+// Errors:  Corrupt, with the line and column of what cannot be read; TooLarge where values are nested deeper
+//          than kMaxJsonDepth.
+// Source:  RFC 8259.
+Result<boost::json::value> parse_json(std::string_view text);
+
+// Members of an object, where they may be missing or of the wrong type.
+// Errors: Invalid, naming the member and the type it should have.
+class JsonObject {
+ public:
+  // `where` names the object in messages: "manifests[2]".
+  static Result<JsonObject> of(const boost::json::value& value, std::string where);
+
+  [[nodiscard]] Result<std::string> text(std::string_view name) const;           // "" where it is missing or null
+  [[nodiscard]] Result<std::string> required_text(std::string_view name) const;
+  [[nodiscard]] Result<std::uint64_t> required_number(std::string_view name) const;  // 0 to 2^63 - 1
+  [[nodiscard]] Result<bool> flag(std::string_view name) const;                  // false where it is missing or null
+  // None where it is missing or null.
+  [[nodiscard]] Result<const boost::json::array*> array(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<JsonObject>> object(std::string_view name) const;
+
+  [[nodiscard]] const std::string& where() const { return where_; }
+  [[nodiscard]] std::string where(std::string_view name) const;
+
+ private:
+  JsonObject(const boost::json::object& object, std::string where) : object_(&object), where_(std::move(where)) {}
+  [[nodiscard]] const boost::json::value* member(std::string_view name) const;
+  [[nodiscard]] Error wrong(std::string_view name, std::string_view should_be) const;
+
+  const boost::json::object* object_;  // borrowed from the document
+  std::string where_;
+};
+
+}  // namespace coaming

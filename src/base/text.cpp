@@ -1,0 +1,78 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace coaming {
+
+namespace {
+
+// The length of the UTF-8 sequence at the front, 0 where there is none that is valid. Source: RFC 3629.
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto continues = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0) == 0x80; };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4 || !continues(1)) return 0;
+  if (first < 0xe0) return 2;
+  const unsigned second = byte(1);
+  if (!continues(2)) return 0;
+  if (first < 0xf0) {
+    const bool overlong = first == 0xe0 && second < 0xa0;
+    const bool surrogate = first == 0xed && second > 0x9f;
+    return overlong || surrogate ? 0 : 3;
+  }
+  const bool overlong = first == 0xf0 && second < 0x90;
+  const bool too_high = first == 0xf4 && second > 0x8f;
+  return overlong || too_high || !continues(3) ? 0 : 4;
+}
+
+// C0 and C1 control characters, DEL, and the characters that turn the direction of writing.
+bool is_control(std::string_view sequence) {
+  if (sequence.size() == 1) return static_cast<unsigned char>(sequence[0]) < 0x20 || sequence[0] == 0x7f;
+  if (sequence.size() == 2) return sequence[0] == '\xc2' && static_cast<unsigned char>(sequence[1]) < 0xa0;
+  if (sequence.size() != 3) return false;
+  const std::string_view start = sequence.substr(0, 2);
+  const auto last = static_cast<unsigned char>(sequence[2]);
+  return (start == "\xe2\x80" && ((last >= 0xaa && last <= 0xae) || last == 0x8e || last == 0x8f)) ||
+         (start == "\xe2\x81" && last >= 0xa6 && last <= 0xa9);
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  const auto begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+std::string_view take_line(std::string_view& rest) {
+  const auto end = std::min(rest.find('\n'), rest.size());
+  const std::string_view line = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return line;
+}
+
+std::string printable(std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = sequence_length(text);
+    const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
+    text.remove_prefix(sequence.size());
+    if (length > 0 && !is_control(sequence)) {
+      result += sequence;
+      continue;
+    }
+    for (const char c : sequence) {
+      result += "\\x";
+      result += kHex[static_cast<unsigned char>(c) >> 4];
+      result += kHex[static_cast<unsigned char>(c) & 15];
+    }
+  }
+  return result;
+}
+
+}  // namespace coaming
