@@ -12,7 +12,7 @@
 
 namespace coaming {
 
-inline constexpr std::uint64_t kMaxManifestBytes = 8 << 20;  // of any of these documents
+inline constexpr std::uint64_t kMaxManifestBytes = 4 << 20;  // of any of these documents
 inline constexpr std::size_t kMaxLayers = 1000;              // the engines stop at 127
 inline constexpr std::size_t kMaxManifests = 10'000;         // of one index
 

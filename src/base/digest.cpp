@@ -42,7 +42,8 @@ std::optional<Digest> digest_from_hex(std::string_view hex) {
 }
 
 Result<Digest> parse_digest(std::string_view text) {
-  const std::string quoted = "\"" + std::string(text.substr(0, 100)) + "\"";
+  std::string quoted(1, '"');
+  quoted.append(text.substr(0, 100)).append(1, '"');
   if (!text.starts_with(kPrefix)) {
     const bool other = text.starts_with("sha512:") || text.starts_with("blake3:");
     if (other) return Error{ErrorCode::Unsupported, "digest " + quoted + ": only sha256 is supported"};

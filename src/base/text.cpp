@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 
 namespace coaming {
 
@@ -54,7 +55,10 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
-std::string printable(std::string_view text) {
+namespace {
+
+// Copies the text but for the sequences that are invalid, or that `is_refused`.
+std::string escaped(std::string_view text, bool (*is_refused)(std::string_view)) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string result;
   result.reserve(text.size());
@@ -62,7 +66,7 @@ std::string printable(std::string_view text) {
     const std::size_t length = sequence_length(text);
     const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
     text.remove_prefix(sequence.size());
-    if (length > 0 && !is_control(sequence)) {
+    if (length > 0 && !is_refused(sequence)) {
       result += sequence;
       continue;
     }
@@ -73,6 +77,32 @@ std::string printable(std::string_view text) {
     }
   }
   return result;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) { return escaped(text, is_control); }
+
+std::string valid_utf8(std::string_view text) {
+  return escaped(text, [](std::string_view) { return false; });
+}
+
+std::size_t display_width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string human_size(std::uint64_t bytes) {
+  constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
+  auto value = static_cast<double>(bytes);
+  std::size_t unit = 0;
+  while (value >= 999.5 && unit + 1 < std::size(kUnits)) {
+    value /= 1000;
+    ++unit;
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, unit > 0 && value < 99.95 ? "%.1f %s" : "%.0f %s", value, kUnits[unit]);
+  return text;
 }
 
 }  // namespace coaming

@@ -1,6 +1,8 @@
 // Small pieces of text work that several parsers need.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,6 +13,15 @@ std::string_view trimmed(std::string_view text);
 
 // Takes the first line off `rest`, without its newline.
 std::string_view take_line(std::string_view& rest);
+
+// The same text where it is valid UTF-8; bytes that are not are written as \xNN.
+std::string valid_utf8(std::string_view text);
+
+// How many columns a terminal needs for it, wide characters counted as one.
+std::size_t display_width(std::string_view text);
+
+// "1.5 MB", "312 kB", "17 B": decimal units, as registries count.
+std::string human_size(std::uint64_t bytes);
 
 // For a person or a document: valid UTF-8 without control characters. What is neither is written as \xNN,
 // so that nothing from an image can steer a terminal or spoil a document.

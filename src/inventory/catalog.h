@@ -1,6 +1,7 @@
 // What every cataloger takes and gives.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,12 +29,16 @@ struct CatalogInput {
 // One way of knowing what is installed. A row of the table in catalogers.cpp.
 struct Cataloger {
   std::string_view name;  // Package::found_by
-  // Which files it reads: paths inside the image without a leading slash; in the last component, '*'
-  // stands for any text (a folder's files), and a '*' may be a whole component elsewhere.
+  // The files that list packages: clean paths inside the image, the last component perhaps '*', any file of
+  // that folder.
   std::span<const std::string_view> paths;
-  // Reads one file. Package::found_by and found_in may be left empty: then the inventory fills in
-  // the cataloger's name and the file itself.
+  // Files that complete() may look at; '*' stands for any text within one component.
+  std::span<const std::string_view> beside;
+  // Reads one of `paths`. Package::found_by may be left empty, and of found_in all but the line: the inventory
+  // fills them in.
   Result<Catalog> (*read)(const CatalogInput& input);
+  // Adds to a package of the finished image what lies beside the database. May be null.
+  std::vector<Gap> (*complete)(const FileTree& files, std::size_t step, Package& package);
 };
 
 }  // namespace coaming

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 
@@ -17,5 +18,8 @@ struct Gap {
 
   friend bool operator==(const Gap&, const Gap&) = default;
 };
+
+// By layer (the image as a whole first), path and message; each once.
+void sort_gaps(std::vector<Gap>& gaps);
 
 }  // namespace coaming

@@ -12,12 +12,8 @@ inline constexpr std::size_t kMaxDpkgStatusBytes = 64 << 20;
 inline constexpr std::size_t kMaxDpkgPackages = 100'000;
 inline constexpr std::size_t kMaxCopyrightBytes = 1 << 20;
 
-// The files that catalog_dpkg reads. A copyright file is read beside the package it belongs to.
-inline constexpr std::string_view kDpkgPaths[] = {
-    "var/lib/dpkg/status",
-    "var/lib/dpkg/status.d/*",
-    "usr/share/doc/*/copyright",
-};
+inline constexpr std::string_view kDpkgPaths[] = {"var/lib/dpkg/status", "var/lib/dpkg/status.d/*"};
+inline constexpr std::string_view kDpkgBeside[] = {"usr/share/doc/*/copyright"};
 
 // Reads the installed packages out of a dpkg status file.
 //
@@ -35,7 +31,8 @@ Result<Catalog> parse_dpkg_status(std::string_view text, bool status_is_implied)
 // Source: Debian, "Machine-readable debian/copyright file", version 1.0.
 std::vector<std::string> parse_debian_copyright(std::string_view text);
 
-// A status file, a file of status.d/, or (giving nothing) a copyright file.
+// A Cataloger's two functions. What complete_dpkg adds are the licences of the copyright file.
 Result<Catalog> catalog_dpkg(const CatalogInput& input);
+std::vector<Gap> complete_dpkg(const FileTree& files, std::size_t step, Package& package);
 
 }  // namespace coaming

@@ -1,11 +1,9 @@
 #include "inventory/catalogers/rpm.h"
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 
-#include "base/bytes.h"
 #include "inventory/catalogers/rpm/bdb.h"
 #include "inventory/catalogers/rpm/header.h"
 #include "inventory/catalogers/rpm/ndb.h"
@@ -108,7 +106,7 @@ Result<Catalog> catalog_rpm(const CatalogInput& input) {
     const auto header = blob ? parse_rpm_header(*blob) : Result<RpmHeader>(blob.error());
     if (!header) {
       const std::string which = "header " + std::to_string(headers);
-      catalog.gaps.push_back(to_gap(header.error().in(which), "its package is not in the list"));
+      catalog.gaps.push_back(to_gap(header.error().in(which), "what it describes is missing from the packages"));
     } else if (!is_key(*header)) {
       catalog.packages.push_back(to_package(*header));
     }

@@ -1,5 +1,6 @@
 #include "inventory/catalogers/rpm/bdb.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <string>

@@ -1,6 +1,8 @@
 // Berkeley DB hash files: `Packages` of distributions before rpm 4.16.
 #pragma once
 
+#include <cstdint>
+
 #include "base/byte_range.h"
 #include "inventory/catalogers/rpm/blob_visitor.h"
 

@@ -171,8 +171,8 @@ TEST(Bdb, ItemsOutsideTheirPageAreErrors) {
 TEST(Bdb, TruncationLosesOnlyWhatIsCutOff) {
   for (std::size_t size = 0; size < kFile.size(); ++size) {
     const Visited visited = visit(kFile.substr(0, size));
-    if (size < 2 * kPage) EXPECT_FALSE(visited.end) << size;
-    if (size >= 2 * kPage) EXPECT_EQ(visited.blobs.size() + visited.errors.size(), kBlobs.size()) << size;
+    EXPECT_EQ(static_cast<bool>(visited.end), size >= 2 * kPage) << size;
+    EXPECT_EQ(visited.blobs.size() + visited.errors.size(), visited.end ? kBlobs.size() : 0U) << size;
     EXPECT_EQ(visited.blobs.size(), size < 2 * kPage ? 0U : size < 5 * kPage ? 1U : 2U) << size;
   }
 }

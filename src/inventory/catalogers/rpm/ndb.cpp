@@ -1,6 +1,5 @@
 #include "inventory/catalogers/rpm/ndb.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
 

@@ -127,8 +127,8 @@ TEST(Ndb, TruncationLosesOnlyWhatIsCutOff) {
   const std::string file = build_rpm_ndb({"first blob", "second blob"});
   for (std::size_t size = 0; size < file.size(); ++size) {
     const Visited visited = visit(file.substr(0, size));
-    if (size < 4096) EXPECT_FALSE(visited.end) << size;
-    if (size >= 4096) EXPECT_EQ(visited.blobs.size() + visited.errors.size(), 2U) << size;
+    EXPECT_EQ(static_cast<bool>(visited.end), size >= 4096) << size;
+    EXPECT_EQ(visited.blobs.size() + visited.errors.size(), visited.end ? 2U : 0U) << size;
     EXPECT_EQ(visited.blobs.size(), size < 4096 + 48 ? 0U : 1U) << size;
   }
 }

@@ -1,0 +1,14 @@
+#include "cli/commands.h"
+
+#include "cli/scan_command.h"
+
+namespace coaming {
+
+// To add a verb: write cli/<name>_command.{h,cpp}, then a row here.
+static constexpr Command kCommands[] = {
+    {"scan", "List what is inside an image or a root file system", prepare_scan},
+};
+
+std::span<const Command> all_commands() { return kCommands; }
+
+}  // namespace coaming

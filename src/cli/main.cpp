@@ -1,0 +1,46 @@
+// coaming VERB TARGET
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "cli/commands.h"
+
+namespace coaming {
+namespace {
+
+ExitCode run(int argc, char** argv) {
+  CLI::App parser("Coaming secures containers: the build environment, the host, the content.", "coaming");
+  parser.set_version_flag("--version", "coaming " COAMING_VERSION);
+  parser.require_subcommand(1);
+  parser.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return "coaming: " + std::string(error.what()) + "\nRun coaming --help, or coaming VERB --help.\n";
+  });
+  RunCommand chosen;
+  for (const Command& command : all_commands()) {
+    CLI::App* own = parser.add_subcommand(std::string(command.name), std::string(command.help));
+    const RunCommand prepared = command.prepare(*own);
+    own->callback([prepared, &chosen] { chosen = prepared; });
+  }
+  try {
+    parser.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return parser.exit(error) == 0 ? ExitCode::Done : ExitCode::Unusable;
+  }
+  return chosen();
+}
+
+}  // namespace
+}  // namespace coaming
+
+int main(int argc, char** argv) {
+  try {
+    return static_cast<int>(coaming::run(argc, argv));
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "coaming: a fault of Coaming itself: %s\n", fault.what());
+    return static_cast<int>(coaming::ExitCode::Fault);
+  }
+}

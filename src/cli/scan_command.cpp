@@ -1,0 +1,72 @@
+#include "cli/scan_command.h"
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "base/text.h"
+#include "cli/configuration.h"
+#include "cli/output.h"
+#include "cli/progress_bar.h"
+#include "report/formats.h"
+#include "scan/scan.h"
+
+namespace coaming {
+
+namespace {
+
+constexpr const char* kTargetHelp =
+    "What to scan. archive:FILE is what `docker save` or `podman save` wrote, oci:FOLDER or oci:FILE an OCI layout, "
+    "rootfs:FOLDER an unpacked root file system. A path alone is looked at and guessed.";
+
+constexpr const char* kFooter =
+    "\nExamples:\n"
+    "  coaming scan image.tar                          the report on the screen\n"
+    "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
+    "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
+    "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
+    "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
+    "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
+    "4 a fault of Coaming itself.\n";
+
+ExitCode complain(const Error& error) {
+  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
+  return ExitCode::Unusable;
+}
+
+ExitCode run_scan(const std::string& target, const Configuration& configuration) {
+  const auto settings = configuration.settle();
+  if (!settings) return complain(settings.error());
+  const auto outputs = parse_outputs(settings->output);
+  if (!outputs) return complain(outputs.error());
+
+  Progress progress;
+  const auto report = [&] {
+    const ProgressBar bar(progress, !settings->quiet);
+    return scan(target, {settings->image, settings->platform}, progress);
+  }();
+  if (!report) return complain(report.error());
+  if (report->artifact.kind_was_guessed && !settings->quiet) {
+    std::fprintf(stderr, "coaming: %s is taken for a %s\n", printable(target).c_str(),
+                 std::string(to_string(report->artifact.kind)).c_str());
+  }
+  if (auto written = write_outputs(*outputs, *report); !written) return complain(written.error());
+  return settings->fail_on_gap && !report->inventory.gaps.empty() ? ExitCode::Incomplete : ExitCode::Done;
+}
+
+}  // namespace
+
+RunCommand prepare_scan(CLI::App& parser) {
+  // Shared because the parser fills them in and the run reads them, each through its own copy of a callback.
+  const auto target = std::make_shared<std::string>();
+  parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
+  const auto configuration = std::make_shared<Configuration>(parser);
+  parser.footer(std::string("\nFormats: ") + report_format_names() + kFooter);
+  return [target, configuration] { return run_scan(*target, *configuration); };
+}
+
+}  // namespace coaming

@@ -1,0 +1,28 @@
+#include "inventory/catalogers.h"
+
+#include "inventory/catalogers/apk.h"
+#include "inventory/catalogers/dpkg.h"
+#include "inventory/catalogers/os_release.h"
+#include "inventory/catalogers/rpm.h"
+
+namespace coaming {
+
+// To add one: write catalogers/<name>.{h,cpp} and its test, then a row here (docs/adding/cataloger.md).
+static constexpr Cataloger kCatalogers[] = {
+    {"apk", kApkPaths, {}, catalog_apk, nullptr},
+    {"dpkg", kDpkgPaths, kDpkgBeside, catalog_dpkg, complete_dpkg},
+    {"rpm", kRpmPaths, {}, catalog_rpm, nullptr},
+};
+
+std::span<const Cataloger> all_catalogers() { return kCatalogers; }
+
+std::vector<std::string_view> catalogued_paths() {
+  std::vector<std::string_view> paths(std::begin(kOsReleasePaths), std::end(kOsReleasePaths));
+  for (const Cataloger& cataloger : kCatalogers) {
+    paths.insert(paths.end(), cataloger.paths.begin(), cataloger.paths.end());
+    paths.insert(paths.end(), cataloger.beside.begin(), cataloger.beside.end());
+  }
+  return paths;
+}
+
+}  // namespace coaming

@@ -1,0 +1,91 @@
+#include "inventory/catalogers/apk.h"
+
+#include "base/text.h"
+
+namespace coaming {
+
+namespace {
+
+struct Record {
+  std::size_t number = 0;  // counted from 1
+  std::size_t line = 0;    // its first, counted from 1
+  bool is_empty = true;
+  std::string_view name, version, architecture, license, origin;
+};
+
+void read_field(std::string_view line, Record& record) {
+  const std::string_view value = trimmed(line.substr(2));
+  switch (line[0]) {
+    case 'P': record.name = value; break;
+    case 'V': record.version = value; break;
+    case 'A': record.architecture = value; break;
+    case 'L': record.license = value; break;
+    case 'o': record.origin = value; break;
+    default: break;  // its files, checksums, dependencies …
+  }
+}
+
+Result<void> end_record(Record& record, Catalog& catalog) {
+  if (record.is_empty) return {};
+  if (record.name.empty() || record.version.empty()) {
+    catalog.gaps.push_back({ErrorCode::Corrupt, "", std::nullopt,
+                            "record " + std::to_string(record.number) + " (line " + std::to_string(record.line) +
+                                "): a package without " + (record.name.empty() ? "P (name)" : "V (version)")});
+  } else {
+    if (catalog.packages.size() >= kMaxApkPackages) {
+      return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxApkPackages) + " packages"};
+    }
+    Package package;
+    package.type = "apk";
+    package.name = record.name;
+    package.version = record.version;
+    package.architecture = record.architecture;
+    package.source_name = record.origin.empty() ? record.name : record.origin;
+    package.source_version = record.version;  // all packages of one origin are built together
+    if (!record.license.empty()) package.licenses.emplace_back(record.license);
+    package.found_in.push_back({"", 0, record.line});
+    catalog.packages.push_back(std::move(package));
+  }
+  record = {record.number, 0, true, {}, {}, {}, {}, {}};
+  return {};
+}
+
+}  // namespace
+
+Result<Catalog> parse_apk_installed(std::string_view text) {
+  if (text.size() > kMaxApkInstalledBytes) {
+    return Error{ErrorCode::TooLarge, std::to_string(text.size()) + " bytes, the limit is " +
+                                          std::to_string(kMaxApkInstalledBytes)};
+  }
+  Catalog catalog;
+  Record record;
+  std::size_t good_lines = 0;
+  std::size_t bad_lines = 0;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (trimmed(line).empty()) {
+      if (auto ended = end_record(record, catalog); !ended) return ended.error();
+      continue;
+    }
+    if (record.is_empty) record = {record.number + 1, number, false, {}, {}, {}, {}, {}};
+    if (line.size() >= 2 && line[1] == ':') {
+      ++good_lines;
+      read_field(line, record);
+    } else if (bad_lines++ == 0) {
+      catalog.gaps.push_back({ErrorCode::Corrupt, "", std::nullopt,
+                              "line " + std::to_string(number) +
+                                  " has not the form \"K:value\"; lines like it were passed over"});
+    }
+  }
+  if (auto ended = end_record(record, catalog); !ended) return ended.error();
+  if (good_lines == 0 && bad_lines > 0) return Error{ErrorCode::Corrupt, "this is not an apk database"};
+  return catalog;
+}
+
+Result<Catalog> catalog_apk(const CatalogInput& input) {
+  const auto text = input.bytes.read_all(kMaxApkInstalledBytes);
+  if (!text) return text.error();
+  return parse_apk_installed(*text);
+}
+
+}  // namespace coaming

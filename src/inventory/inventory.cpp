@@ -1,0 +1,168 @@
+#include "inventory/inventory.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "inventory/catalogers.h"
+#include "inventory/catalogers/os_release.h"
+#include "inventory/origins.h"
+#include "inventory/purl.h"
+
+namespace coaming {
+
+namespace {
+
+struct ReadFile {
+  const Cataloger* cataloger = nullptr;
+  Catalog catalog;
+};
+using ReadFiles = std::map<FileRef, ReadFile>;
+
+void add_files(const FileTree& files, const Cataloger& cataloger, std::size_t step,
+               std::map<FileRef, const Cataloger*>& into) {
+  for (const std::string_view path : cataloger.paths) {
+    if (path.ends_with("/*")) {
+      for (FileRef& file : files.list(path.substr(0, path.size() - 2), step)) into.emplace(std::move(file), &cataloger);
+    } else if (auto file = files.find(path, step)) {
+      into.emplace(std::move(*file), &cataloger);
+    }
+  }
+}
+
+// Reads one file; what is wrong with it becomes Gaps.
+Catalog read_file(const FileTree& files, const Cataloger& cataloger, std::size_t step, const FileRef& file,
+                  std::vector<Gap>& gaps) {
+  auto catalog = cataloger.read({files, step, file, files.bytes(file)});
+  if (!catalog) {
+    gaps.push_back({catalog.error().code, file.path, file.layer, catalog.error().message + "; the packages it lists are missing here"});
+    return {};
+  }
+  for (Gap& gap : catalog->gaps) {
+    if (gap.path.empty()) gap.path = file.path;
+    if (!gap.layer) gap.layer = file.layer;
+    gaps.push_back(std::move(gap));
+  }
+  catalog->gaps.clear();
+  for (Package& package : catalog->packages) {
+    if (package.found_by.empty()) package.found_by = cataloger.name;
+    if (package.found_in.empty()) package.found_in.emplace_back();
+    if (package.found_in.front().path.empty()) {
+      package.found_in.front().path = file.path;
+      package.found_in.front().layer = file.layer;
+    }
+  }
+  return std::move(*catalog);
+}
+
+class InventoryTaker {
+ public:
+  InventoryTaker(const FileTree& files, std::span<const Cataloger> catalogers) : files_(files), catalogers_(catalogers) {}
+
+  Inventory take() {
+    Inventory inventory;
+    const std::size_t last = files_.steps() - 1;
+    for (std::size_t step = 0; step <= last; ++step) take_step(step);
+    inventory.distribution = find_distribution(files_, last, gaps_);
+    if (!found_database_) {
+      gaps_.push_back({ErrorCode::NotFound, "", std::nullopt,
+                       "no package database was found (of dpkg, apk, rpm); what else is installed was not looked for"});
+    } else if (!inventory.distribution) {
+      gaps_.push_back({ErrorCode::NotFound, "", std::nullopt,
+                       "no os-release file names the distribution, so the packages' origin is not known"});
+    }
+    inventory.packages = finish_packages(inventory.distribution ? &*inventory.distribution : nullptr);
+    inventory.gaps = std::move(gaps_);
+    return inventory;
+  }
+
+ private:
+  void take_step(std::size_t step) {
+    std::map<FileRef, const Cataloger*> wanted;
+    for (const Cataloger& cataloger : catalogers_) add_files(files_, cataloger, step, wanted);
+    found_database_ = found_database_ || !wanted.empty();
+
+    bool changed = wanted.size() != current_.size();
+    ReadFiles next;
+    for (const auto& [file, cataloger] : wanted) {
+      if (auto known = current_.extract(file)) {
+        next.insert(std::move(known));
+        continue;
+      }
+      changed = true;
+      next.emplace(file, ReadFile{cataloger, read_file(files_, *cataloger, step, file, gaps_)});
+    }
+    current_ = std::move(next);
+    if (!changed) return;
+
+    std::vector<const Package*> packages;
+    for (const auto& [file, read] : current_) {
+      for (const Package& package : read.catalog.packages) packages.push_back(&package);
+    }
+    origins_.add_step(step, packages);
+  }
+
+  std::vector<Package> finish_packages(const Distribution* distribution) {
+    const std::size_t last = files_.steps() - 1;
+    std::vector<Package> packages;
+    for (auto& [file, read] : current_) {
+      for (Package& package : read.catalog.packages) {
+        origins_.apply_to(package);
+        package.purl = purl_of(package, distribution);
+        if (read.cataloger->complete != nullptr) {
+          const std::vector<Gap> gaps = read.cataloger->complete(files_, last, package);
+          gaps_.insert(gaps_.end(), gaps.begin(), gaps.end());
+        }
+        packages.push_back(std::move(package));
+      }
+    }
+    current_.clear();
+    return packages;
+  }
+
+  const FileTree& files_;
+  std::span<const Cataloger> catalogers_;
+  ReadFiles current_;  // of the step looked at last
+  Origins origins_;
+  std::vector<Gap> gaps_;
+  bool found_database_ = false;
+};
+
+// Sorts, and joins what two databases list alike into one.
+void sort_packages(std::vector<Package>& packages) {
+  const auto identity = [](const Package& p) { return std::tie(p.type, p.name, p.version, p.architecture); };
+  std::stable_sort(packages.begin(), packages.end(),
+                   [&](const Package& a, const Package& b) { return identity(a) < identity(b); });
+  std::vector<Package> unique;
+  unique.reserve(packages.size());
+  for (Package& package : packages) {
+    if (unique.empty() || identity(unique.back()) != identity(package)) {
+      unique.push_back(std::move(package));
+      continue;
+    }
+    auto& places = unique.back().found_in;
+    for (Location& location : package.found_in) {
+      if (std::find(places.begin(), places.end(), location) == places.end()) places.push_back(std::move(location));
+    }
+  }
+  packages = std::move(unique);
+}
+
+}  // namespace
+
+Inventory take_inventory(const FileTree& files, bool is_layered, std::span<const Cataloger> catalogers) {
+  Inventory inventory = InventoryTaker(files, catalogers).take();
+  sort_packages(inventory.packages);
+  if (!is_layered) {
+    for (Package& package : inventory.packages) package.layer.reset();
+    for (Gap& gap : inventory.gaps) gap.layer.reset();
+  }
+  sort_gaps(inventory.gaps);
+  return inventory;
+}
+
+Inventory take_inventory(const FileTree& files, bool is_layered) {
+  return take_inventory(files, is_layered, all_catalogers());
+}
+
+}  // namespace coaming

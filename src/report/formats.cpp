@@ -1,0 +1,33 @@
+#include "report/formats.h"
+
+#include <algorithm>
+
+#include "report/json.h"
+#include "report/text.h"
+
+namespace coaming {
+
+// To add one: write report/<name>.{h,cpp} and its test, then a row here (docs/adding/format.md).
+static constexpr ReportFormat kFormats[] = {
+    {"json", "for programs; documented in docs/report.schema.json", write_json_report},
+    {"text", "for people", write_text_report},
+};
+
+std::span<const ReportFormat> all_report_formats() { return kFormats; }
+
+const ReportFormat* find_report_format(std::string_view name) {
+  const auto* const it = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                      [&](const ReportFormat& format) { return format.name == name; });
+  return it == std::end(kFormats) ? nullptr : it;
+}
+
+std::string report_format_names() {
+  std::string names;
+  for (const ReportFormat& format : kFormats) {
+    if (!names.empty()) names += ", ";
+    names += format.name;
+  }
+  return names;
+}
+
+}  // namespace coaming

@@ -1,0 +1,22 @@
+#include "scan/scan.h"
+
+#include "artifact/load.h"
+#include "inventory/catalogers.h"
+#include "inventory/inventory.h"
+
+namespace coaming {
+
+Result<Report> scan(const std::string& target, const ImageChoice& choice, Progress& progress) {
+  const WantedPaths wanted(catalogued_paths());
+  auto loaded = load_artifact(target, choice, wanted, progress);
+  if (!loaded) return loaded.error();
+  Report report;
+  report.inventory = take_inventory(*loaded->files, !loaded->artifact.layers.empty());
+  report.artifact = std::move(loaded->artifact);
+  std::vector<Gap>& gaps = report.inventory.gaps;
+  gaps.insert(gaps.end(), loaded->gaps.begin(), loaded->gaps.end());
+  sort_gaps(gaps);
+  return report;
+}
+
+}  // namespace coaming
