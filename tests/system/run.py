@@ -37,7 +37,8 @@ class Printer(unittest.TestResult):
         super().addSubTest(test, subtest, err)
         if err:
             self.line("FAILED", test, f" {subtest._subDescription()}")
-            print((self.failures + self.errors)[-1][1])
+            kind = self.failures if issubclass(err[0], test.failureException) else self.errors
+            print(kind[-1][1])
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)

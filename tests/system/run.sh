@@ -13,10 +13,11 @@ program=${1:-out/release/coaming}
 
 # Made once and kept; the cases skip, and say so, where root is missing to make them.
 if [[ $EUID -eq 0 ]]; then
-  COAMING_DEMO=$(python3 tools/images.py demo)
-  COAMING_FORMS=$(python3 tools/images.py forms)
-  COAMING_HISTORY=$(python3 tools/images.py history)
-  export COAMING_DEMO COAMING_FORMS COAMING_HISTORY
+  TEST_DEMO=$(python3 tools/images.py demo)
+  TEST_FORMS=$(python3 tools/images.py forms)
+  TEST_HISTORY=$(python3 tools/images.py history)
+  export TEST_DEMO TEST_FORMS TEST_HISTORY
 fi
-export COAMING_PROGRAM=$program
+export TEST_PROGRAM=$program
+unset "${!COAMING_@}" # the user's own settings
 exec python3 tests/system/run.py "$@"

@@ -25,12 +25,12 @@ FORMS = {
 
 
 def program():
-    return os.path.abspath(os.environ["COAMING_PROGRAM"])
+    return os.path.abspath(os.environ["TEST_PROGRAM"])
 
 
 def images(name):
     """The folder of the demo, forms or history images; the case skips where they could not be made."""
-    folder = os.environ.get(f"COAMING_{name.upper()}")
+    folder = os.environ.get(f"TEST_{name.upper()}")
     if not folder:
         raise unittest.SkipTest("making images wants root")
     return pathlib.Path(folder)

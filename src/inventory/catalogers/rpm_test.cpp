@@ -15,7 +15,7 @@
 namespace coaming {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 // Files by path, in one step.
 class Files : public FileTree {

@@ -54,7 +54,7 @@ class HashFile {
   Result<PageHeader> take_page(std::uint32_t number);
   Result<void> visit_bucket(std::uint32_t first, const RpmBlobVisitor& visit);
   Result<void> visit_pairs(const PageHeader& header, const RpmBlobVisitor& visit);
-  Result<std::string_view> read_pair(std::uint32_t index, std::uint32_t entries);
+  Result<std::string_view> read_pair(std::size_t index, std::size_t entries);
   Result<std::string_view> read_chain(std::uint32_t number, std::uint32_t size);
 
   ByteRange file_;
@@ -166,7 +166,7 @@ Result<void> HashFile::visit_pairs(const PageHeader& header, const RpmBlobVisito
 }
 
 // The value of a pair; empty under key 0.
-Result<std::string_view> HashFile::read_pair(std::uint32_t index, std::uint32_t entries) {
+Result<std::string_view> HashFile::read_pair(std::size_t index, std::size_t entries) {
   const char* offsets = page_.data() + kPageHeaderBytes;
   const std::uint32_t end = index == 0 ? page_bytes_ : load16(offsets + 2 * (index - 1));
   const std::uint32_t key = load16(offsets + 2 * index);

@@ -32,7 +32,7 @@ const std::vector<std::string> kBlobs = {"first blob", std::string(1200, 'x'), s
 const std::string kFile = build_rpm_bdb(kBlobs, false);
 constexpr std::size_t kPage = kBuiltPageBytes;
 // Where the items of page 1 lie: 4 of 5 bytes (key 0, its value, key 1) and blob 1, then blobs 2 and 3.
-constexpr std::size_t kFirstValue = 2 * kPage - 3 * 5 - 11;
+constexpr std::size_t kFirstValue = 2 * kPage - std::size_t{3} * 5 - 11;
 constexpr std::size_t kSecondValue = kFirstValue - 5 - 12;
 
 TEST(Bdb, VisitsInlineAndOverflowValues) {

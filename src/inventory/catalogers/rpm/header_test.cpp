@@ -7,7 +7,7 @@
 namespace coaming {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 const BuiltEntry kName{1000, 6, "tar\0"s};
 const BuiltEntry kVersion{1001, 6, "1.34\0"s};

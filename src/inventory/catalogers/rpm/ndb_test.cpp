@@ -28,7 +28,7 @@ std::string replaced(std::string file, std::size_t at, const std::string& bytes)
 }
 
 const std::vector<std::string> kBlobs = {"first blob", std::string(5000, 'x'), ""};
-constexpr std::size_t kFirstSlot = 3 * 16;  // build_rpm_ndb leaves one free
+constexpr std::size_t kFirstSlot = std::size_t{3} * 16;  // build_rpm_ndb leaves one free
 constexpr std::size_t kFirstBlob = 4096;
 
 TEST(Ndb, VisitsBlobsInSlotOrder) {

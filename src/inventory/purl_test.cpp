@@ -1,0 +1,77 @@
+#include "inventory/purl.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace coaming {
+namespace {
+
+TEST(Purl, IsBuiltForDistributions) {
+  struct Case {
+    const char* name;
+    const char* type;
+    const char* package;
+    const char* version;
+    const char* architecture;
+    const char* distribution;
+    const char* purl;
+  };
+  const Case kCases[] = {
+      {"Deb", "deb", "curl", "7.88.1-10+deb12u5", "amd64", "debian", "pkg:deb/debian/curl@7.88.1-10%2Bdeb12u5?arch=amd64&distro=debian-12"},
+      {"DebEpoch", "deb", "tar", "1:1.34", "all", "debian", "pkg:deb/debian/tar@1:1.34?arch=all&distro=debian-12"},
+      {"RpmEpochIsAQualifier", "rpm", "curl", "1:7.50.3-1.fc25", "i386", "fedora", "pkg:rpm/fedora/curl@7.50.3-1.fc25?arch=i386&distro=fedora-12&epoch=1"},
+      {"NoArchitecture", "apk", "musl", "1.2.4-r2", "", "alpine", "pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-12"},
+      {"OddBytes", "deb", "a/b c\n\xff", "1", "", "debian", "pkg:deb/debian/a%2Fb%20c%0A%FF@1?distro=debian-12"},
+  };
+  for (const Case& c : kCases) {
+    Package package;
+    package.type = c.type;
+    package.name = c.package;
+    package.version = c.version;
+    package.architecture = c.architecture;
+    Distribution distribution;
+    distribution.id = c.distribution;
+    distribution.version_id = "12";
+    EXPECT_EQ(purl_of(package, &distribution), c.purl) << c.name;
+  }
+}
+
+std::string text_of(const boost::json::object& object, const char* name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->as_string().c_str()) : std::string();
+}
+
+// The specification's own suite: every valid purl, built from its components.
+TEST(Purl, AgreesWithTheSpecification) {
+  const std::string file = COAMING_SHARED "/vectors/purl/purl-test-suite-data.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << "the shared vectors are not here: " << file;
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  const boost::json::value suite = boost::json::parse(text.str());
+  int checked = 0;
+  for (const auto& item : suite.as_array()) {
+    const auto& row = item.as_object();
+    if (row.at("is_invalid").as_bool()) continue;
+    PurlParts parts;
+    parts.type = text_of(row, "type");
+    parts.name_space = text_of(row, "namespace");
+    parts.name = text_of(row, "name");
+    parts.version = text_of(row, "version");
+    parts.subpath = text_of(row, "subpath");
+    if (row.at("qualifiers").is_object()) {
+      for (const auto& [key, value] : row.at("qualifiers").as_object()) {
+        parts.qualifiers.emplace_back(std::string(key), std::string(value.as_string().c_str()));
+      }
+    }
+    EXPECT_EQ(build_purl(parts), text_of(row, "canonical_purl")) << text_of(row, "description");
+    ++checked;
+  }
+  EXPECT_GT(checked, 10);
+}
+
+}  // namespace
+}  // namespace coaming
