@@ -25,10 +25,12 @@ std::string layer_name(std::size_t layer, const LayerBlob& blob) {
 }
 
 Chunks limited(Chunks input, std::uint64_t limit) {
-  return [input = std::move(input), limit, passed = std::uint64_t{0}]() mutable -> Result<std::string_view> {
+  // Shared because copies of a std::function must share their place in the stream.
+  const auto passed = std::make_shared<std::uint64_t>(0);
+  return [input = std::move(input), limit, passed]() -> Result<std::string_view> {
     auto piece = input();
-    if (piece) passed += piece->size();
-    if (passed <= limit) return piece;
+    if (piece) *passed += piece->size();
+    if (*passed <= limit) return piece;
     return Error{ErrorCode::TooLarge, "expands to more than " + std::to_string(limit) + " bytes"};
   };
 }
@@ -63,10 +65,12 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   const std::optional<Digest> expected = blob.digest ? blob.digest : blob.diff_id;
 
   Sha256 hash;
-  const Chunks stored = prefetch(tee(chunks_of(blob.bytes), [&](std::string_view piece) {
+  Chunks stored = tee(chunks_of(blob.bytes), [&](std::string_view piece) {
     if (hash_stored && expected) hash.update(piece);
     progress.bytes_done.fetch_add(piece.size(), std::memory_order_relaxed);
-  }));
+  });
+  // Inflating is worth a thread of its own; passing over the content of a plain tar is not.
+  if (*compression != Compression::None) stored = prefetch(std::move(stored));
   Chunks tar = limited(decompress(*compression, stored), kMaxLayerBytes);
   if (!hash_stored && expected) tar = tee(std::move(tar), [&](std::string_view piece) { hash.update(piece); });
 

@@ -12,13 +12,21 @@
 namespace coaming {
 
 Chunks chunks_of(ByteRange range) {
-  return [range, offset = std::uint64_t{0}, buffer = std::vector<char>()]() mutable -> Result<std::string_view> {
-    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kChunkBytes, range.size() - offset));
+  struct State {
+    ByteRange range;
+    std::uint64_t offset = 0;
+    std::vector<char> buffer;
+  };
+  // Shared, here and below, because the copies of a std::function must share their place in the stream.
+  auto state = std::make_shared<State>(State{range, 0, {}});
+  return [state]() -> Result<std::string_view> {
+    const auto left = state->range.size() - state->offset;
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kChunkBytes, left));
     if (size == 0) return std::string_view();
-    if (buffer.empty()) buffer.resize(size);
-    if (auto read = range.read_at(offset, std::span(buffer.data(), size)); !read) return read.error();
-    offset += size;
-    return std::string_view(buffer.data(), size);
+    if (state->buffer.empty()) state->buffer.resize(size);
+    if (auto read = state->range.read_at(state->offset, std::span(state->buffer.data(), size)); !read) return read.error();
+    state->offset += size;
+    return std::string_view(state->buffer.data(), size);
   };
 }
 
@@ -121,7 +129,6 @@ class Prefetcher {
 }  // namespace
 
 Chunks prefetch(Chunks input) {
-  // Shared because std::function must be copyable; in fact it has one owner.
   auto prefetcher = std::make_shared<Prefetcher>(std::move(input));
   return [prefetcher] { return prefetcher->next(); };
 }

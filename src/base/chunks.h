@@ -15,7 +15,7 @@
 namespace coaming {
 
 // Returns the next piece, valid until the next call; an empty piece is the end, and stays the end.
-// An error ends the stream; what comes after it is not defined.
+// An error ends the stream; what comes after it is not defined. Copies share one position in the stream.
 using Chunks = std::function<Result<std::string_view>()>;
 
 // The size of the pieces that chunks_of() reads.

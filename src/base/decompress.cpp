@@ -156,7 +156,7 @@ Compression detect_compression(std::string_view first_bytes) {
 }
 
 Chunks gunzip(Chunks input) {
-  // Shared because std::function must be copyable; in fact each has one owner.
+  // Shared because copies of a std::function must share their place in the stream.
   auto stream = std::make_shared<Gunzip>(std::move(input));
   return [stream] { return stream->next(); };
 }
