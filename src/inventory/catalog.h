@@ -32,7 +32,8 @@ struct Cataloger {
   // The files that list packages: clean paths inside the image, the last component perhaps '*', any file of
   // that folder.
   std::span<const std::string_view> paths;
-  // Files that complete() may look at; '*' stands for any text within one component.
+  // Other files that read() and complete() may look at; '*' stands for any text within one component. read()
+  // is called anew when one of those without '*' has changed.
   std::span<const std::string_view> beside;
   // Reads one of `paths`. Package::found_by may be left empty, and of found_in all but the line: the inventory
   // fills them in.

@@ -11,7 +11,7 @@ namespace coaming {
 static constexpr Cataloger kCatalogers[] = {
     {"apk", kApkPaths, {}, catalog_apk, nullptr},
     {"dpkg", kDpkgPaths, kDpkgBeside, catalog_dpkg, complete_dpkg},
-    {"rpm", kRpmPaths, {}, catalog_rpm, nullptr},
+    {"rpm", kRpmPaths, kRpmBeside, catalog_rpm, nullptr},
 };
 
 std::span<const Cataloger> all_catalogers() { return kCatalogers; }

@@ -15,6 +15,7 @@ namespace {
 
 struct ReadFile {
   const Cataloger* cataloger = nullptr;
+  std::vector<FileRef> beside;  // what read() could see besides the file
   Catalog catalog;
 };
 using ReadFiles = std::map<FileRef, ReadFile>;
@@ -28,6 +29,15 @@ void add_files(const FileTree& files, const Cataloger& cataloger, std::size_t st
       into.emplace(std::move(*file), &cataloger);
     }
   }
+}
+
+std::vector<FileRef> files_beside(const FileTree& files, const Cataloger& cataloger, std::size_t step) {
+  std::vector<FileRef> found;
+  for (const std::string_view path : cataloger.beside) {
+    if (path.find('*') != std::string_view::npos) continue;
+    if (auto file = files.find(path, step)) found.push_back(std::move(*file));
+  }
+  return found;
 }
 
 // Reads one file; what is wrong with it becomes Gaps.
@@ -85,12 +95,15 @@ class InventoryTaker {
     bool changed = wanted.size() != current_.size();
     ReadFiles next;
     for (const auto& [file, cataloger] : wanted) {
-      if (auto known = current_.extract(file)) {
+      std::vector<FileRef> beside = files_beside(files_, *cataloger, step);
+      auto known = current_.extract(file);
+      if (known && known.mapped().beside == beside) {
         next.insert(std::move(known));
         continue;
       }
       changed = true;
-      next.emplace(file, ReadFile{cataloger, read_file(files_, *cataloger, step, file, gaps_)});
+      Catalog catalog = read_file(files_, *cataloger, step, file, gaps_);
+      next.emplace(file, ReadFile{cataloger, std::move(beside), std::move(catalog)});
     }
     current_ = std::move(next);
     if (!changed) return;

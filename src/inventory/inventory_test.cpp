@@ -82,6 +82,43 @@ TEST(Inventory, SamePackageInTwoFilesIsListedOnce) {
   EXPECT_EQ(inventory.packages[0].found_in.size(), 2U);
 }
 
+// A cataloger whose list stands half in a second file, as an SQLite database's does in its log.
+Result<Catalog> catalog_with_log(const CatalogInput& input) {
+  Catalog catalog;
+  for (const char* path : {"db", "db-wal"}) {
+    const auto file = input.files.find(path, input.step);
+    if (!file) continue;
+    Package package;
+    package.type = "deb";
+    package.name = *input.files.bytes(*file).read_all(100);
+    package.version = "1";
+    catalog.packages.push_back(package);
+  }
+  return catalog;
+}
+
+TEST(Inventory, FileBesideTheDatabaseCountsToo) {
+  constexpr std::string_view kPaths[] = {"db"};
+  constexpr std::string_view kBeside[] = {"db-wal"};
+  const Cataloger catalogers[] = {{"test", kPaths, kBeside, catalog_with_log, nullptr}};
+  MemoryFiles files(2);
+  files.put(0, "etc/os-release", kDebian);
+  files.put(0, "db", "keel");
+  files.put(1, "db-wal", "mast");
+  const Inventory inventory = take_inventory(files, true, catalogers);
+  ASSERT_EQ(inventory.packages.size(), 2U);
+  EXPECT_EQ(inventory.packages[0].layer, 0U);
+  EXPECT_EQ(inventory.packages[1].layer, 1U);
+}
+
+TEST(Inventory, LogWithoutDatabaseIsNone) {
+  MemoryFiles files;
+  files.put(0, "var/lib/rpm/rpmdb.sqlite-wal", "x");
+  const Inventory inventory = take_inventory(files, true);
+  ASSERT_EQ(inventory.gaps.size(), 1U);
+  EXPECT_EQ(inventory.gaps[0].code, ErrorCode::NotFound);
+}
+
 TEST(Inventory, LayerThatRewritesTheDatabaseBringsNothingIn) {
   MemoryFiles files(2);
   files.put(0, "etc/os-release", kDebian);

@@ -171,7 +171,7 @@ void write_summary(const Report& report, const TextSink& sink, const Style& styl
     line += "Every package database was read; no gaps.";
   } else {
     line += std::string(style.warn) + counted(inventory.gaps.size(), "gap", "gaps") +
-            ": this list may be incomplete." + std::string(style.off);
+            ": see above what could not be read or known." + std::string(style.off);
   }
   sink("\n" + line + "\n");
 }

@@ -34,7 +34,7 @@ GAPS  what could not be read or known
   layer 2, lib/apk/db/\x0ainstalled: cut short
   no history
 
-2 packages in 2 layers. 2 gaps: this list may be incomplete.
+2 packages in 2 layers. 2 gaps: see above what could not be read or known.
 )");
 }
 

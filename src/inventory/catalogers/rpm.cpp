@@ -89,7 +89,6 @@ Gap to_gap(const Error& error, std::string_view meaning) {
 }  // namespace
 
 Result<Catalog> catalog_rpm(const CatalogInput& input) {
-  if (input.file.path.ends_with(kLogSuffix)) return Catalog{};
   const auto kind = recognise(input.bytes);
   if (!kind) {
     return Error{ErrorCode::Corrupt,

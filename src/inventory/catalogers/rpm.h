@@ -10,20 +10,23 @@ namespace coaming {
 
 inline constexpr std::size_t kMaxRpmPackages = 100'000;
 
-// The three kinds of database in the three places they have had. A write-ahead log ("-wal") is in the list
-// so that it is captured; it is read together with the database it belongs to.
+// The three kinds of database in the three places they have had.
 inline constexpr std::string_view kRpmPaths[] = {
     "usr/lib/sysimage/rpm/Packages",
     "usr/lib/sysimage/rpm/Packages.db",
     "usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "usr/lib/sysimage/rpm/rpmdb.sqlite-wal",
     "usr/share/rpm/Packages",
     "usr/share/rpm/Packages.db",
     "usr/share/rpm/rpmdb.sqlite",
-    "usr/share/rpm/rpmdb.sqlite-wal",
     "var/lib/rpm/Packages",
     "var/lib/rpm/Packages.db",
     "var/lib/rpm/rpmdb.sqlite",
+};
+
+// An SQLite database's write-ahead log is read together with it.
+inline constexpr std::string_view kRpmBeside[] = {
+    "usr/lib/sysimage/rpm/rpmdb.sqlite-wal",
+    "usr/share/rpm/rpmdb.sqlite-wal",
     "var/lib/rpm/rpmdb.sqlite-wal",
 };
 
@@ -35,7 +38,7 @@ inline constexpr std::string_view kRpmPaths[] = {
 //          epoch of 0; source_name and source_version ("version-release", without an epoch) come from
 //          SOURCERPM. Keys that rpm keeps as packages (gpg-pubkey) are left out. A header that cannot be read
 //          is a Gap that names it, counted from 1; so are a damaged structure and what lies beyond
-//          kMaxRpmPackages headers, and the packages read before it are kept. A write-ahead log: {}.
+//          kMaxRpmPackages headers, and the packages read before it are kept.
 // Errors:  Corrupt for a file that is none of the three kinds.
 // Source:  rpm, docs/manual/format_header.md, docs/manual/tags.md and lib/backend/.
 Result<Catalog> catalog_rpm(const CatalogInput& input);

@@ -11,35 +11,18 @@
 
 #include "inventory/catalogers/rpm/database_builder.h"
 #include "inventory/catalogers/rpm/sqlite_builder.h"
+#include "support/memory_files.h"
 
 namespace coaming {
 namespace {
 
 using namespace std::string_literals;
 
-// Files by path, in one step.
-class Files : public FileTree {
- public:
-  explicit Files(std::map<std::string, std::string> files) : files_(std::move(files)) {}
-
-  [[nodiscard]] std::size_t steps() const override { return 1; }
-  [[nodiscard]] std::optional<FileRef> find(std::string_view path, std::size_t /*step*/) const override {
-    if (!files_.contains(std::string(path))) return std::nullopt;
-    return FileRef{std::string(path), 0, 0};
-  }
-  [[nodiscard]] std::vector<FileRef> list(std::string_view /*path*/, std::size_t /*step*/) const override { return {}; }
-  [[nodiscard]] ByteRange bytes(const FileRef& file) const override {
-    return ByteRange::of_memory(files_.at(file.path));
-  }
-
- private:
-  std::map<std::string, std::string> files_;
-};
-
 Result<Catalog> catalog(const std::map<std::string, std::string>& contents, const std::string& path) {
-  const Files files(contents);
-  const FileRef file{path, 0, 0};
-  return catalog_rpm({files, 0, file, files.bytes(file)});
+  MemoryFiles files;
+  for (const auto& [name, content] : contents) files.put(0, name, content);
+  const auto file = files.find(path, 0);
+  return catalog_rpm({files, 0, *file, files.bytes(*file)});
 }
 
 Result<Catalog> catalog(const std::string& content) {
@@ -101,10 +84,6 @@ TEST(Rpm, ReadsTheLogBesideTheDatabase) {
   ASSERT_TRUE(without_log);
   EXPECT_TRUE(without_log->packages.empty());
   EXPECT_TRUE(without_log->gaps.empty());
-  const auto log = catalog({{path + "-wal", files.log}}, path + "-wal");
-  ASSERT_TRUE(log);
-  EXPECT_TRUE(log->packages.empty());
-  EXPECT_TRUE(log->gaps.empty());
 }
 
 struct FieldCase {
