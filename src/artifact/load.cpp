@@ -32,10 +32,27 @@ Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
                                               "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
 }
 
+// A kind that the user pinned must be there.
+Result<void> check_kind(BlobStore& store, const Target& target) {
+  if (target.kind == SourceKind::Archive && !store.contains("manifest.json")) {
+    return Error{ErrorCode::NotFound, target.path + " holds no manifest.json, so it is no docker-archive; leave out archive: to have its kind guessed"};
+  }
+  if (target.kind == SourceKind::Oci && !store.contains("index.json")) {
+    return Error{ErrorCode::NotFound, target.path + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
+  }
+  return {};
+}
+
+Result<void> check_platform(const Artifact& artifact, const std::string& wanted) {
+  if (wanted.empty() || artifact.platform.fits(wanted)) return {};
+  return Error{ErrorCode::NotFound, "the image is made for " + artifact.platform.to_string() + ", not for " + wanted};
+}
+
 Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
                                   const WantedPaths& wanted, Progress& progress) {
   auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
   if (!parts) return parts.error();
+  if (auto checked = check_platform(parts->artifact, choice.platform); !checked) return checked.error();
   LoadedArtifact loaded;
   loaded.artifact = std::move(parts->artifact);
   loaded.gaps = std::move(parts->gaps);
@@ -77,6 +94,7 @@ Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoic
     auto opened = BlobStore::open(parsed.path);
     if (!opened) return opened.error();
     store = std::move(*opened);
+    if (auto checked = check_kind(*store, parsed); !checked) return checked.error();
     if (kind == SourceKind::Guess) {
       const auto guessed = guess_kind(*store, parsed.path);
       if (!guessed) return guessed.error();

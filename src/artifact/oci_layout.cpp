@@ -47,10 +47,6 @@ bool has_name(const Descriptor& descriptor, const std::string& wanted) {
          descriptor.name.ends_with(":" + wanted) || descriptor.digest.to_string() == wanted;
 }
 
-bool has_platform(const Platform& platform, const std::string& wanted) {
-  return platform.to_string() == wanted || (platform.to_string() + "/").starts_with(wanted + "/");
-}
-
 std::string describe(const Candidate& candidate) {
   const Descriptor& descriptor = candidate.descriptor;
   std::string text = descriptor.name.empty() ? descriptor.digest.to_string() : descriptor.name;
@@ -92,7 +88,7 @@ class ManifestFinder {
     std::vector<Candidate> left = found_;
     if (left.size() > 1 && choice_.platform.empty()) {
       const std::string own = "linux/" + architecture_of_this_machine();
-      std::erase_if(left, [&](const Candidate& c) { return !has_platform(c.descriptor.platform, own); });
+      std::erase_if(left, [&](const Candidate& c) { return !c.descriptor.platform.fits(own); });
       if (left.empty()) left = found_;
     }
     // The same manifest may be listed under several names.
@@ -109,7 +105,7 @@ class ManifestFinder {
  private:
   [[nodiscard]] bool platform_fits(const Platform& platform) const {
     // A platform that is not stated is known only from the configuration.
-    return choice_.platform.empty() || platform.os.empty() || has_platform(platform, choice_.platform);
+    return choice_.platform.empty() || platform.os.empty() || platform.fits(choice_.platform);
   }
 
   static std::string list(const std::vector<Candidate>& candidates) {

@@ -16,12 +16,14 @@ ExitCode run(int argc, char** argv) {
   CLI::App parser("Coaming secures containers: the build environment, the host, the content.", "coaming");
   parser.set_version_flag("--version", "coaming " COAMING_VERSION);
   parser.require_subcommand(1);
+  parser.get_formatter()->label("SUBCOMMAND", "VERB");
   parser.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "coaming: " + std::string(error.what()) + "\nRun coaming --help, or coaming VERB --help.\n";
   });
   RunCommand chosen;
   for (const Command& command : all_commands()) {
     CLI::App* own = parser.add_subcommand(std::string(command.name), std::string(command.help));
+    own->group("Verbs");
     const RunCommand prepared = command.prepare(*own);
     own->callback([prepared, &chosen] { chosen = prepared; });
   }

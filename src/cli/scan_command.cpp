@@ -19,11 +19,16 @@ namespace coaming {
 
 namespace {
 
-constexpr const char* kTargetHelp =
-    "What to scan. archive:FILE is what `docker save` or `podman save` wrote, oci:FOLDER or oci:FILE an OCI layout, "
-    "rootfs:FOLDER an unpacked root file system. A path alone is looked at and guessed.";
+constexpr const char* kTargetHelp = "What to scan: KIND:PATH, or a path alone, whose kind is then guessed";
 
-constexpr const char* kFooter =
+constexpr const char* kKinds =
+    "Kinds of target:\n"
+    "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
+    "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
+    "  rootfs:FOLDER     an unpacked root file system\n"
+    "\nFormats of -o, without =FILE on the screen:\n";
+
+constexpr const char* kExamples =
     "\nExamples:\n"
     "  coaming scan image.tar                          the report on the screen\n"
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
@@ -32,6 +37,16 @@ constexpr const char* kFooter =
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
+
+std::string footer() {
+  std::string text = kKinds;
+  for (const ReportFormat& format : all_report_formats()) {
+    std::string name(format.name);
+    name.resize(16, ' ');
+    text += "  " + name + "  " + std::string(format.help) + "\n";
+  }
+  return text + kExamples;
+}
 
 ExitCode complain(const Error& error) {
   std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
@@ -51,8 +66,8 @@ ExitCode run_scan(const std::string& target, const Configuration& configuration)
   }();
   if (!report) return complain(report.error());
   if (report->artifact.kind_was_guessed && !settings->quiet) {
-    std::fprintf(stderr, "coaming: %s is taken for a %s\n", printable(target).c_str(),
-                 std::string(to_string(report->artifact.kind)).c_str());
+    std::fprintf(stderr, "coaming: %s is taken for %s\n", printable(target).c_str(),
+                 std::string(in_words(report->artifact.kind)).c_str());
   }
   if (auto written = write_outputs(*outputs, *report); !written) return complain(written.error());
   return settings->fail_on_gap && !report->inventory.gaps.empty() ? ExitCode::Incomplete : ExitCode::Done;
@@ -65,7 +80,7 @@ RunCommand prepare_scan(CLI::App& parser) {
   const auto target = std::make_shared<std::string>();
   parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(std::string("\nFormats: ") + report_format_names() + kFooter);
+  parser.footer(footer());
   return [target, configuration] { return run_scan(*target, *configuration); };
 }
 

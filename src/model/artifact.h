@@ -17,6 +17,9 @@ enum class ArtifactKind { DockerArchive, OciFolder, OciArchive, RootFolder };
 // "docker-archive", "oci-folder", "oci-archive", "root-folder": the word used in reports.
 std::string_view to_string(ArtifactKind kind);
 
+// "an OCI layout folder": for sentences.
+std::string_view in_words(ArtifactKind kind);
+
 struct Layer {
   std::size_t index = 0;          // from the bottom, counted from 0
   std::optional<Digest> digest;   // of the blob as it is stored, where a descriptor states one
@@ -33,6 +36,8 @@ struct Platform {
   std::string variant;
 
   [[nodiscard]] std::string to_string() const;  // "linux/arm64/v8"
+  // Whether this is the platform `wanted`, which may leave out the variant.
+  [[nodiscard]] bool fits(const std::string& wanted) const;
 };
 
 struct Artifact {

@@ -67,16 +67,6 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-std::string_view kind_in_words(ArtifactKind kind) {
-  switch (kind) {
-    case ArtifactKind::DockerArchive: return "docker-archive";
-    case ArtifactKind::OciFolder: return "OCI layout folder";
-    case ArtifactKind::OciArchive: return "OCI layout archive";
-    case ArtifactKind::RootFolder: return "root folder";
-  }
-  return "unknown";
-}
-
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
@@ -91,8 +81,8 @@ void write_head(const Report& report, const TextSink& sink, const Style& style) 
     label.resize(10, ' ');
     sink("  " + std::string(style.dim) + label + std::string(style.off) + printable(value) + "\n");
   };
-  sink(std::string(style.bold) + printable(artifact.target) + std::string(style.off) + "  (" +
-       std::string(kind_in_words(artifact.kind)) + (artifact.kind_was_guessed ? ", guessed" : "") + ")\n");
+  sink(std::string(style.bold) + printable(artifact.target) + std::string(style.off) + ": " +
+       (artifact.kind_was_guessed ? "taken for " : "") + std::string(in_words(artifact.kind)) + "\n");
   row("Image", artifact.name);
   row("Image ID", artifact.image_id ? artifact.image_id->to_string() : "");
   if (report.inventory.distribution) {

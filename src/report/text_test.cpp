@@ -15,7 +15,7 @@ std::string render(const Report& report, bool color = false) {
 
 TEST(TextReport, ShowsEverything) {
   EXPECT_EQ(render(sample_report()),
-            R"(app.tar  (docker-archive, guessed)
+            R"(app.tar: taken for a docker-archive
   Image     app:1.2
   Image ID  sha256:b79606fb3afea5bd1609ed40b622142f1c98125abcfe89a76a661b0e8e343910
   System    Debian GNU/Linux 12 (bookworm)
