@@ -27,10 +27,10 @@ class JsonObject {
   // `where` names the object in messages: "manifests[2]".
   static Result<JsonObject> of(const boost::json::value& value, std::string where);
 
-  [[nodiscard]] Result<std::string> text(std::string_view name) const;           // "" where it is missing or null
+  [[nodiscard]] Result<std::string> text(std::string_view name) const;  // "" where it is missing or null
   [[nodiscard]] Result<std::string> required_text(std::string_view name) const;
   [[nodiscard]] Result<std::uint64_t> required_number(std::string_view name) const;  // 0 to 2^63 - 1
-  [[nodiscard]] Result<bool> flag(std::string_view name) const;                  // false where it is missing or null
+  [[nodiscard]] Result<bool> flag(std::string_view name) const;  // false where it is missing or null
   // None where it is missing or null.
   [[nodiscard]] Result<const boost::json::array*> array(std::string_view name) const;
   [[nodiscard]] Result<std::optional<JsonObject>> object(std::string_view name) const;

@@ -59,11 +59,12 @@ class YamlReader {
   // Of the current event.
   Result<YamlNode> read_node(int depth) {
     if (depth > kMaxYamlDepth) {
-      return Error{ErrorCode::TooLarge, place(event_.start_mark) + ": nested deeper than " +
-                                            std::to_string(kMaxYamlDepth) + " levels"};
+      return Error{ErrorCode::TooLarge,
+                   place(event_.start_mark) + ": nested deeper than " + std::to_string(kMaxYamlDepth) + " levels"};
     }
     if (++nodes_ > kMaxYamlNodes) {
-      return Error{ErrorCode::TooLarge, place(event_.start_mark) + ": more than " + std::to_string(kMaxYamlNodes) + " values"};
+      return Error{ErrorCode::TooLarge,
+                   place(event_.start_mark) + ": more than " + std::to_string(kMaxYamlNodes) + " values"};
     }
     YamlNode node;
     node.line = event_.start_mark.line + 1;
@@ -108,7 +109,8 @@ class YamlReader {
       if (!key) return key;
       const auto at = std::lower_bound(sorted.begin(), sorted.end(), key->text);
       if (at != sorted.end() && *at == key->text) {
-        return Error{ErrorCode::Invalid, place(event_.start_mark) + ": \"" + key->text + "\" stands here a second time"};
+        return Error{ErrorCode::Invalid,
+                     place(event_.start_mark) + ": \"" + key->text + "\" stands here a second time"};
       }
       sorted.insert(at, key->text);
       if (auto got = next(); !got) return got.error();
@@ -129,7 +131,8 @@ class YamlReader {
 
 Result<YamlNode> parse_yaml(std::string_view text) {
   if (text.size() > kMaxYamlBytes) {
-    return Error{ErrorCode::TooLarge, std::to_string(text.size()) + " bytes, the limit is " + std::to_string(kMaxYamlBytes)};
+    return Error{ErrorCode::TooLarge,
+                 std::to_string(text.size()) + " bytes, the limit is " + std::to_string(kMaxYamlBytes)};
   }
   return YamlReader(text).read_document();
 }

@@ -56,7 +56,8 @@ Result<void> write_file(const Output& output, const Report& report) {
   if (!fd) return system_error("write " + output.file);
   auto written = render(output, report, {}, fd.get());
   if (!in_place && written && ::fsync(fd.get()) != 0) written = system_error("write the report");
-  if (!in_place && written && ::rename(path.c_str(), output.file.c_str()) != 0) written = system_error("put it in place");
+  if (!in_place && written && ::rename(path.c_str(), output.file.c_str()) != 0)
+    written = system_error("put it in place");
   if (!in_place && !written) ::unlink(path.c_str());
   if (!written) return written.error().in(output.file);
   return {};
@@ -79,9 +80,10 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& texts)
       return Error{ErrorCode::Invalid, "-o " + text + ": a file should follow the '='"};
     }
     if (!files.insert(output.file).second) {
-      return Error{ErrorCode::Invalid, output.file.empty()
-                                           ? "two reports cannot share the standard output; give one a file: -o " + text + "=FILE"
-                                           : "-o " + text + ": the same file is given twice"};
+      return Error{ErrorCode::Invalid,
+                   output.file.empty()
+                       ? "two reports cannot share the standard output; give one a file: -o " + text + "=FILE"
+                       : "-o " + text + ": the same file is given twice"};
     }
     outputs.push_back(std::move(output));
   }

@@ -35,7 +35,9 @@ TEST(Outputs, MistakesAreNamed) {
   const Case kCases[] = {
       {"UnknownFormat", {"xml"}, "-o xml: there is no such format; there are: json, text"},
       {"NoFile", {"json="}, "-o json=: a file should follow the '='"},
-      {"TwoOnStandardOutput", {"json", "text"}, "two reports cannot share the standard output; give one a file: -o text=FILE"},
+      {"TwoOnStandardOutput",
+       {"json", "text"},
+       "two reports cannot share the standard output; give one a file: -o text=FILE"},
       {"SameFile", {"json=x", "text=x"}, "-o text=x: the same file is given twice"},
   };
   for (const Case& c : kCases) {

@@ -20,7 +20,8 @@ std::string draw(std::uint64_t done, std::uint64_t total) {
   const auto full = static_cast<std::size_t>(part * kWidth);
   std::string bar = "reading  [";
   for (std::size_t i = 0; i < kWidth; ++i) bar += i < full ? "█" : "·";
-  return bar + "] " + std::to_string(static_cast<int>(part * 100)) + " %  " + human_size(done) + " of " + human_size(total);
+  return bar + "] " + std::to_string(static_cast<int>(part * 100)) + " %  " + human_size(done) + " of " +
+         human_size(total);
 }
 
 }  // namespace

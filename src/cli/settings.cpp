@@ -11,8 +11,8 @@ namespace coaming {
 static constexpr Setting kSettings[] = {
     {"fail-on-gap", SettingKind::Flag, "", "", "Exit with 3 when anything could not be read or known",
      &Settings::fail_on_gap},
-    {"image", SettingKind::Text, "", "NAME", "Which image, by name, tag or digest, where the archive or layout holds several",
-     nullptr, &Settings::image},
+    {"image", SettingKind::Text, "", "NAME",
+     "Which image, by name, tag or digest, where the archive or layout holds several", nullptr, &Settings::image},
     {"output", SettingKind::List, "o", "FORMAT[=FILE]", "What to write, and where to; may be given several times",
      nullptr, nullptr, &Settings::output},
     {"platform", SettingKind::Text, "", "OS/ARCH[/VARIANT]", "Which platform, where the image is made for several",
@@ -102,7 +102,9 @@ std::vector<std::string> split(std::string_view text) {
 
 }  // namespace
 
-std::span<const Setting> all_settings() { return kSettings; }
+std::span<const Setting> all_settings() {
+  return kSettings;
+}
 
 std::string variable_of(const Setting& setting) {
   std::string name = "COAMING_";
@@ -114,7 +116,8 @@ Result<void> apply_config(std::string_view text, const std::string& file, Settin
   const auto document = parse_yaml(text);
   if (!document) return document.error().in(file);
   const auto mistake = [&](const YamlNode& node, const std::string& what) {
-    return Error{ErrorCode::Invalid, file + ":" + std::to_string(node.line) + ":" + std::to_string(node.column) + ": " + what};
+    return Error{ErrorCode::Invalid,
+                 file + ":" + std::to_string(node.line) + ":" + std::to_string(node.column) + ": " + what};
   };
   if (document->kind != YamlNode::Kind::Map) return mistake(*document, "should hold \"setting: value\" lines");
   for (std::size_t i = 0; i < document->keys.size(); ++i) {

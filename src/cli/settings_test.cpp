@@ -18,8 +18,9 @@ TEST(Settings, AreSortedByName) {
 
 TEST(ConfigFile, SetsWhatItSays) {
   Settings settings;
-  const auto applied = apply_config(
-      "# for CI\nfail-on-gap: true\noutput:\n  - text\n  - json=report.json\nplatform: linux/arm64\n", "coaming.yaml", settings);
+  const auto applied =
+      apply_config("# for CI\nfail-on-gap: true\noutput:\n  - text\n  - json=report.json\nplatform: linux/arm64\n",
+                   "coaming.yaml", settings);
   ASSERT_TRUE(applied) << applied.error().message;
   EXPECT_TRUE(settings.fail_on_gap);
   EXPECT_EQ(settings.output, (Texts{"text", "json=report.json"}));

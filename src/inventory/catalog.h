@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,11 +13,26 @@
 
 namespace coaming {
 
+// Of one file, and of an artifact as a whole. The largest systems that people run have some 5,000; the rest is
+// what keeps memory bounded. Beyond it there is a Gap.
+inline constexpr std::size_t kMaxPackages = 30'000;
+
+// Of one file; more are not listed, and the last one says so.
+inline constexpr std::size_t kMaxGapsOfFile = 1'000;
+
 // The packages a file lists, and what in it could not be understood.
 struct Catalog {
   std::vector<Package> packages;
   std::vector<Gap> gaps;  // path and layer may be left empty: they are those of the file
+
+  // Beyond kMaxPackages: one Gap instead.
+  void add_package(Package package);
+  // Beyond kMaxGapsOfFile: one Gap that says so instead.
+  void add_gap(ErrorCode code, std::string message);
 };
+
+// The Gap for what comes after kMaxPackages.
+Gap too_many_packages();
 
 // The file a cataloger is asked to read.
 struct CatalogInput {

@@ -45,7 +45,8 @@ Catalog read_file(const FileTree& files, const Cataloger& cataloger, std::size_t
                   std::vector<Gap>& gaps) {
   auto catalog = cataloger.read({files, step, file, files.bytes(file)});
   if (!catalog) {
-    gaps.push_back({catalog.error().code, file.path, file.layer, catalog.error().message + "; the packages it lists are missing here"});
+    gaps.push_back({catalog.error().code, file.path, file.layer,
+                    catalog.error().message + "; the packages it lists are missing here"});
     return {};
   }
   for (Gap& gap : catalog->gaps) {
@@ -67,7 +68,8 @@ Catalog read_file(const FileTree& files, const Cataloger& cataloger, std::size_t
 
 class InventoryTaker {
  public:
-  InventoryTaker(const FileTree& files, std::span<const Cataloger> catalogers) : files_(files), catalogers_(catalogers) {}
+  InventoryTaker(const FileTree& files, std::span<const Cataloger> catalogers)
+      : files_(files), catalogers_(catalogers) {}
 
   Inventory take() {
     Inventory inventory;
@@ -103,6 +105,9 @@ class InventoryTaker {
       }
       changed = true;
       Catalog catalog = read_file(files_, *cataloger, step, file, gaps_);
+      std::size_t present = 0;
+      for (const auto& [other, read] : next) present += read.catalog.packages.size();
+      limit_packages(catalog, kMaxPackages - std::min(present, kMaxPackages), file);
       next.emplace(file, ReadFile{cataloger, std::move(beside), std::move(catalog)});
     }
     current_ = std::move(next);
@@ -113,6 +118,15 @@ class InventoryTaker {
       for (const Package& package : read.catalog.packages) packages.push_back(&package);
     }
     origins_.add_step(step, packages);
+  }
+
+  void limit_packages(Catalog& catalog, std::size_t room, const FileRef& file) {
+    if (catalog.packages.size() <= room) return;
+    catalog.packages.resize(room);
+    Gap gap = too_many_packages();
+    gap.path = file.path;
+    gap.layer = file.layer;
+    gaps_.push_back(std::move(gap));
   }
 
   std::vector<Package> finish_packages(const Distribution* distribution) {

@@ -15,9 +15,9 @@ struct PurlParts {
   std::string type;
   std::string name_space;  // components separated by '/'; may be empty
   std::string name;
-  std::string version;                                            // may be empty
+  std::string version;                                          // may be empty
   std::vector<std::pair<std::string, std::string>> qualifiers;  // in any order; those without a value are left out
-  std::string subpath;                                            // may be empty
+  std::string subpath;                                          // may be empty
 };
 
 // The canonical text: lower-cased where the type asks for it, percent-encoded, qualifiers sorted.

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/parse.hpp>
 
 namespace coaming {
 namespace {
@@ -21,9 +21,11 @@ TEST(Purl, IsBuiltForDistributions) {
     const char* purl;
   };
   const Case kCases[] = {
-      {"Deb", "deb", "curl", "7.88.1-10+deb12u5", "amd64", "debian", "pkg:deb/debian/curl@7.88.1-10%2Bdeb12u5?arch=amd64&distro=debian-12"},
+      {"Deb", "deb", "curl", "7.88.1-10+deb12u5", "amd64", "debian",
+       "pkg:deb/debian/curl@7.88.1-10%2Bdeb12u5?arch=amd64&distro=debian-12"},
       {"DebEpoch", "deb", "tar", "1:1.34", "all", "debian", "pkg:deb/debian/tar@1:1.34?arch=all&distro=debian-12"},
-      {"RpmEpochIsAQualifier", "rpm", "curl", "1:7.50.3-1.fc25", "i386", "fedora", "pkg:rpm/fedora/curl@7.50.3-1.fc25?arch=i386&distro=fedora-12&epoch=1"},
+      {"RpmEpochIsAQualifier", "rpm", "curl", "1:7.50.3-1.fc25", "i386", "fedora",
+       "pkg:rpm/fedora/curl@7.50.3-1.fc25?arch=i386&distro=fedora-12&epoch=1"},
       {"NoArchitecture", "apk", "musl", "1.2.4-r2", "", "alpine", "pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-12"},
       {"OddBytes", "deb", "a/b c\n\xff", "1", "", "debian", "pkg:deb/debian/a%2Fb%20c%0A%FF@1?distro=debian-12"},
   };

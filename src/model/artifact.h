@@ -44,12 +44,12 @@ struct Artifact {
   std::string target;  // as the user wrote it
   ArtifactKind kind = ArtifactKind::RootFolder;
   bool kind_was_guessed = false;
-  std::string name;                      // the image's name, as the archive states it; may be empty
+  std::string name;  // the image's name, as the archive states it; may be empty
   std::optional<Digest> manifest_digest;
-  std::optional<Digest> image_id;        // the digest of the configuration
-  Platform platform;                     // empty for a root folder
-  std::string created;                   // RFC 3339, as stated; may be empty
-  std::vector<Layer> layers;             // bottom first; empty for a root folder
+  std::optional<Digest> image_id;  // the digest of the configuration
+  Platform platform;               // empty for a root folder
+  std::string created;             // RFC 3339, as stated; may be empty
+  std::vector<Layer> layers;       // bottom first; empty for a root folder
 };
 
 }  // namespace coaming

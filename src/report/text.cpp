@@ -71,7 +71,9 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
-std::string layer_cell(const std::optional<std::size_t>& layer) { return layer ? std::to_string(*layer + 1) : ""; }
+std::string layer_cell(const std::optional<std::size_t>& layer) {
+  return layer ? std::to_string(*layer + 1) : "";
+}
 
 void write_head(const Report& report, const TextSink& sink, const Style& style) {
   const Artifact& artifact = report.artifact;
@@ -87,8 +89,8 @@ void write_head(const Report& report, const TextSink& sink, const Style& style) 
   row("Image ID", artifact.image_id ? artifact.image_id->to_string() : "");
   if (report.inventory.distribution) {
     const Distribution& distribution = *report.inventory.distribution;
-    row("System", distribution.pretty_name.empty() ? distribution.id + " " + distribution.version_id
-                                                   : distribution.pretty_name);
+    row("System",
+        distribution.pretty_name.empty() ? distribution.id + " " + distribution.version_id : distribution.pretty_name);
   } else {
     row("System", "not known");
   }
@@ -103,7 +105,8 @@ void write_layers(const Report& report, const TextSink& sink, const Style& style
   for (const Package& package : report.inventory.packages) {
     if (package.layer) ++introduced.at(*package.layer);
   }
-  Table table({{"LAYER", Table::Align::Right}, {"SIZE", Table::Align::Right}, {"PACKAGES", Table::Align::Right}, {"MADE BY"}});
+  Table table(
+      {{"LAYER", Table::Align::Right}, {"SIZE", Table::Align::Right}, {"PACKAGES", Table::Align::Right}, {"MADE BY"}});
   for (const Layer& layer : layers) {
     const std::string instruction = layer.created_by.empty() ? "(no history)" : readable_instruction(layer.created_by);
     table.add({std::to_string(layer.index + 1), human_size(layer.size), std::to_string(introduced[layer.index]),
@@ -123,7 +126,8 @@ void write_packages(const Report& report, const TextSink& sink, const Style& sty
   Table table(columns);
   for (const Package& package : packages) {
     std::vector<std::string> cells{printable(package.name), printable(package.version), printable(package.architecture),
-                                   package.type, package.source_name == package.name ? "" : printable(package.source_name)};
+                                   package.type,
+                                   package.source_name == package.name ? "" : printable(package.source_name)};
     if (is_layered) {
       cells.push_back(layer_cell(package.layer));
       std::string replaced;
@@ -196,8 +200,10 @@ std::string readable_instruction(std::string_view created_by) {
   std::string flat = prefix;
   for (const char c : text) {
     const bool blank = c == '\n' || c == '\t' || c == ' ';
-    if (!blank) flat += c;
-    else if (!flat.empty() && flat.back() != ' ') flat += ' ';
+    if (!blank)
+      flat += c;
+    else if (!flat.empty() && flat.back() != ' ')
+      flat += ' ';
   }
   return printable(flat);
 }

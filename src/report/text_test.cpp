@@ -41,7 +41,8 @@ GAPS  what could not be read or known
 TEST(TextReport, SaysThatAllWasRead) {
   Report report = sample_report();
   report.inventory.gaps.clear();
-  EXPECT_NE(render(report).find("2 packages in 2 layers. Every package database was read; no gaps.\n"), std::string::npos);
+  EXPECT_NE(render(report).find("2 packages in 2 layers. Every package database was read; no gaps.\n"),
+            std::string::npos);
 }
 
 TEST(TextReport, RootFolderHasNoLayers) {

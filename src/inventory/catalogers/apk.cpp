@@ -25,16 +25,13 @@ void read_field(std::string_view line, Record& record) {
   }
 }
 
-Result<void> end_record(Record& record, Catalog& catalog) {
-  if (record.is_empty) return {};
+void end_record(Record& record, Catalog& catalog) {
+  if (record.is_empty) return;
   if (record.name.empty() || record.version.empty()) {
-    catalog.gaps.push_back({ErrorCode::Corrupt, "", std::nullopt,
-                            "record " + std::to_string(record.number) + " (line " + std::to_string(record.line) +
-                                "): a package without " + (record.name.empty() ? "P (name)" : "V (version)")});
+    catalog.add_gap(ErrorCode::Corrupt, "record " + std::to_string(record.number) + " (line " +
+                                            std::to_string(record.line) + "): a package without " +
+                                            (record.name.empty() ? "P (name)" : "V (version)"));
   } else {
-    if (catalog.packages.size() >= kMaxApkPackages) {
-      return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxApkPackages) + " packages"};
-    }
     Package package;
     package.type = "apk";
     package.name = record.name;
@@ -44,18 +41,17 @@ Result<void> end_record(Record& record, Catalog& catalog) {
     package.source_version = record.version;  // all packages of one origin are built together
     if (!record.license.empty()) package.licenses.emplace_back(record.license);
     package.found_in.push_back({"", 0, record.line});
-    catalog.packages.push_back(std::move(package));
+    catalog.add_package(std::move(package));
   }
   record = {record.number, 0, true, {}, {}, {}, {}, {}};
-  return {};
 }
 
 }  // namespace
 
 Result<Catalog> parse_apk_installed(std::string_view text) {
   if (text.size() > kMaxApkInstalledBytes) {
-    return Error{ErrorCode::TooLarge, std::to_string(text.size()) + " bytes, the limit is " +
-                                          std::to_string(kMaxApkInstalledBytes)};
+    return Error{ErrorCode::TooLarge,
+                 std::to_string(text.size()) + " bytes, the limit is " + std::to_string(kMaxApkInstalledBytes)};
   }
   Catalog catalog;
   Record record;
@@ -64,7 +60,7 @@ Result<Catalog> parse_apk_installed(std::string_view text) {
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
     if (trimmed(line).empty()) {
-      if (auto ended = end_record(record, catalog); !ended) return ended.error();
+      end_record(record, catalog);
       continue;
     }
     if (record.is_empty) record = {record.number + 1, number, false, {}, {}, {}, {}, {}};
@@ -72,12 +68,11 @@ Result<Catalog> parse_apk_installed(std::string_view text) {
       ++good_lines;
       read_field(line, record);
     } else if (bad_lines++ == 0) {
-      catalog.gaps.push_back({ErrorCode::Corrupt, "", std::nullopt,
-                              "line " + std::to_string(number) +
-                                  " has not the form \"K:value\"; lines like it were passed over"});
+      catalog.add_gap(ErrorCode::Corrupt, "line " + std::to_string(number) +
+                                              " has not the form \"K:value\"; lines like it were passed over");
     }
   }
-  if (auto ended = end_record(record, catalog); !ended) return ended.error();
+  end_record(record, catalog);
   if (good_lines == 0 && bad_lines > 0) return Error{ErrorCode::Corrupt, "this is not an apk database"};
   return catalog;
 }

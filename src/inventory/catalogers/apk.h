@@ -7,8 +7,7 @@
 
 namespace coaming {
 
-inline constexpr std::size_t kMaxApkInstalledBytes = 64 << 20;
-inline constexpr std::size_t kMaxApkPackages = 100'000;
+inline constexpr std::size_t kMaxApkInstalledBytes = 32 << 20;
 
 inline constexpr std::string_view kApkPaths[] = {"lib/apk/db/installed", "usr/lib/apk/db/installed"};
 
@@ -16,8 +15,8 @@ inline constexpr std::string_view kApkPaths[] = {"lib/apk/db/installed", "usr/li
 //
 // Takes:   the file's whole text: "K:value" lines, one record a package, records separated by an empty line.
 // Returns: one Package a record, in file order; found_in has the line only. A record without P (name) or V
-//          (version) becomes a Gap that names it, counted from 1.
-// Errors:  TooLarge above kMaxApkInstalledBytes or kMaxApkPackages; Corrupt where no line has the form of a field.
+//          (version) becomes a Gap that names it, counted from 1; so does what comes after kMaxPackages.
+// Errors:  TooLarge above kMaxApkInstalledBytes; Corrupt where no line has the form of a field.
 // Source:  apk-tools, "APKINDEX and installed database format" (apk-package(5), apk-v2(5)).
 Result<Catalog> parse_apk_installed(std::string_view text);
 

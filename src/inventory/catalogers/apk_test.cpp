@@ -13,7 +13,8 @@ constexpr const char* kMusl =
     "F:lib\nR:ld-musl-x86_64.so.1\na:0:0:755\nZ:Q1AEQKnd0YfRVbUqBBCf1XBsVJrBg=\n";
 
 TEST(ApkInstalled, ListsRecords) {
-  const auto catalog = parse_apk_installed(std::string(kMusl) + "\nP:musl-utils\nV:1.2.4-r2\nA:x86_64\nL:MIT AND BSD-2-Clause\no:musl\n\n");
+  const auto catalog = parse_apk_installed(std::string(kMusl) +
+                                           "\nP:musl-utils\nV:1.2.4-r2\nA:x86_64\nL:MIT AND BSD-2-Clause\no:musl\n\n");
   ASSERT_TRUE(catalog);
   EXPECT_TRUE(catalog->gaps.empty());
   ASSERT_EQ(catalog->packages.size(), 2U);

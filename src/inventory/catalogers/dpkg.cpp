@@ -82,25 +82,23 @@ class StatusParser {
  public:
   explicit StatusParser(bool status_is_implied) : status_is_implied_(status_is_implied) {}
 
-  Result<void> end_stanza() {
-    if (stanza_.is_empty) return {};
-    const std::string where = "stanza " + std::to_string(stanza_.number) + " (line " + std::to_string(stanza_.line) + ")";
+  void end_stanza() {
+    if (stanza_.is_empty) return;
+    const std::string where =
+        "stanza " + std::to_string(stanza_.number) + " (line " + std::to_string(stanza_.line) + ")";
     const State state = state_of(stanza_, status_is_implied_);
     if (state == State::Unknown) {
-      add_gap(where + ": " + std::string(stanza_.package) + " is half-installed; which of its files are there is not known");
+      add_gap(where + ": " + std::string(stanza_.package) +
+              " is half-installed; which of its files are there is not known");
     } else if (state == State::Installed && (stanza_.package.empty() || stanza_.version.empty())) {
       add_gap(where + ": an installed package without " + (stanza_.package.empty() ? "Package" : "Version"));
     } else if (state == State::Installed) {
-      if (catalog_.packages.size() >= kMaxDpkgPackages) {
-        return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxDpkgPackages) + " packages"};
-      }
-      catalog_.packages.push_back(make_package(stanza_));
+      catalog_.add_package(make_package(stanza_));
     }
     stanza_ = {stanza_.number, 0, true, {}, {}, {}, {}, {}};
-    return {};
   }
 
-  Result<void> add_line(std::string_view line, std::size_t number) {
+  void add_line(std::string_view line, std::size_t number) {
     if (trimmed(line).empty()) return end_stanza();
     if (stanza_.is_empty) stanza_ = {stanza_.number + 1, number, false, {}, {}, {}, {}, {}};
     if (read_field(line, stanza_)) {
@@ -108,19 +106,16 @@ class StatusParser {
     } else if (bad_lines_++ == 0) {
       add_gap("line " + std::to_string(number) + " has not the form \"Field: value\"; lines like it were passed over");
     }
-    return {};
   }
 
   Result<Catalog> finish() {
-    if (auto ended = end_stanza(); !ended) return ended.error();
+    end_stanza();
     if (good_lines_ == 0 && bad_lines_ > 0) return Error{ErrorCode::Corrupt, "this is not a dpkg status file"};
     return std::move(catalog_);
   }
 
  private:
-  void add_gap(std::string message) {
-    catalog_.gaps.push_back({ErrorCode::Corrupt, "", std::nullopt, std::move(message)});
-  }
+  void add_gap(std::string message) { catalog_.add_gap(ErrorCode::Corrupt, std::move(message)); }
 
   bool status_is_implied_;
   Stanza stanza_;
@@ -133,12 +128,12 @@ class StatusParser {
 
 Result<Catalog> parse_dpkg_status(std::string_view text, bool status_is_implied) {
   if (text.size() > kMaxDpkgStatusBytes) {
-    return Error{ErrorCode::TooLarge, std::to_string(text.size()) + " bytes, the limit is " +
-                                          std::to_string(kMaxDpkgStatusBytes)};
+    return Error{ErrorCode::TooLarge,
+                 std::to_string(text.size()) + " bytes, the limit is " + std::to_string(kMaxDpkgStatusBytes)};
   }
   StatusParser parser(status_is_implied);
   for (std::size_t number = 1; !text.empty(); ++number) {
-    if (auto added = parser.add_line(take_line(text), number); !added) return added.error();
+    parser.add_line(take_line(text), number);
   }
   return parser.finish();
 }

@@ -8,8 +8,7 @@
 
 namespace coaming {
 
-inline constexpr std::size_t kMaxDpkgStatusBytes = 64 << 20;
-inline constexpr std::size_t kMaxDpkgPackages = 100'000;
+inline constexpr std::size_t kMaxDpkgStatusBytes = 32 << 20;
 inline constexpr std::size_t kMaxCopyrightBytes = 1 << 20;
 
 inline constexpr std::string_view kDpkgPaths[] = {"var/lib/dpkg/status", "var/lib/dpkg/status.d/*"};
@@ -22,8 +21,8 @@ inline constexpr std::string_view kDpkgBeside[] = {"usr/share/doc/*/copyright"};
 //          " triggers-awaited", " triggers-pending", " unpacked" or " half-configured"; in file order. Where
 //          `status_is_implied`, a stanza without Status is installed. found_in has the line only.
 //          An installed stanza without Package or Version becomes a Gap that names it, counted from 1; one that is
-//          "half-installed" too, for nobody knows which of its files are there.
-// Errors:  TooLarge above kMaxDpkgStatusBytes or kMaxDpkgPackages; Corrupt where no line has the form of a field.
+//          "half-installed" too, for nobody knows which of its files are there, and what comes after kMaxPackages.
+// Errors:  TooLarge above kMaxDpkgStatusBytes; Corrupt where no line has the form of a field.
 // Source:  dpkg(1) "Package states", deb-control(5), deb-version(7).
 Result<Catalog> parse_dpkg_status(std::string_view text, bool status_is_implied);
 

@@ -44,15 +44,27 @@ TEST(DpkgStatus, ListsWhatIsInstalled) {
       {"KeepsUnpacked", "Package: a\nStatus: install ok unpacked\nVersion: 1\n", {{"a", "1", "", "a", "1", 1}}},
       {"KeepsTriggers", "Package: a\nStatus: install ok triggers-pending\nVersion: 1\n", {{"a", "1", "", "a", "1", 1}}},
       {"HalfInstalledIsGap", "Package: a\nStatus: install reinstreq half-installed\nVersion: 1\n", {}, 1},
-      {"SourceWithoutVersion", "Package: a\n" + kOk + "Source: b\nVersion: 1\nArchitecture: all\n", {{"a", "1", "all", "b", "1", 1}}},
-      {"SourceWithVersion", "Package: a\n" + kOk + "Source: b (2:3-4)\nVersion: 1+b1\n", {{"a", "1+b1", "", "b", "2:3-4", 1}}},
-      {"TwoStanzas", "Package: a\n" + kOk + "Version: 1\n\nPackage: b\n" + kOk + "Version: 2\n",
+      {"SourceWithoutVersion",
+       "Package: a\n" + kOk + "Source: b\nVersion: 1\nArchitecture: all\n",
+       {{"a", "1", "all", "b", "1", 1}}},
+      {"SourceWithVersion",
+       "Package: a\n" + kOk + "Source: b (2:3-4)\nVersion: 1+b1\n",
+       {{"a", "1+b1", "", "b", "2:3-4", 1}}},
+      {"TwoStanzas",
+       "Package: a\n" + kOk + "Version: 1\n\nPackage: b\n" + kOk + "Version: 2\n",
        {{"a", "1", "", "a", "1", 1}, {"b", "2", "", "b", "2", 5}}},
       {"ManyEmptyLines", "\n\nPackage: a\n" + kOk + "Version: 1\n\n\n \n", {{"a", "1", "", "a", "1", 3}}},
       {"FieldNamesInAnyCase", "PACKAGE: a\nstatus: install ok installed\nVERSION: 1\n", {{"a", "1", "", "a", "1", 1}}},
-      {"ContinuationIsNoField", "Package: a\n" + kOk + "Version: 1\nDescription: x\n Version: 2\n", {{"a", "1", "", "a", "1", 1}}},
-      {"CarriageReturns", "Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n", {{"a", "1", "", "a", "1", 1}}},
-      {"MissingVersionIsGap", "Package: tar\n" + kOk + "\nPackage: b\n" + kOk + "Version: 2\n", {{"b", "2", "", "b", "2", 4}}, 1},
+      {"ContinuationIsNoField",
+       "Package: a\n" + kOk + "Version: 1\nDescription: x\n Version: 2\n",
+       {{"a", "1", "", "a", "1", 1}}},
+      {"CarriageReturns",
+       "Package: a\r\nStatus: install ok installed\r\nVersion: 1\r\n\r\n",
+       {{"a", "1", "", "a", "1", 1}}},
+      {"MissingVersionIsGap",
+       "Package: tar\n" + kOk + "\nPackage: b\n" + kOk + "Version: 2\n",
+       {{"b", "2", "", "b", "2", 4}},
+       1},
       {"MissingNameIsGap", kOk + "Version: 1\n", {}, 1},
       {"OddLineIsGap", "Package: a\n" + kOk + "Version: 1\nrubbish\nmore rubbish\n", {{"a", "1", "", "a", "1", 1}}, 1},
       {"NoNewlineAtEnd", "Package: a\n" + kOk + "Version: 1", {{"a", "1", "", "a", "1", 1}}},
@@ -73,7 +85,10 @@ TEST(DpkgStatus, GapNamesTheStanza) {
 }
 
 TEST(DpkgStatus, RefusesWhatIsNone) {
-  const auto catalog = parse_dpkg_status("\x7f" "ELF and so on\nno field here\n", false);
+  const auto catalog = parse_dpkg_status(
+      "\x7f"
+      "ELF and so on\nno field here\n",
+      false);
   ASSERT_FALSE(catalog);
   EXPECT_EQ(catalog.error().code, ErrorCode::Corrupt);
 }
@@ -81,8 +96,11 @@ TEST(DpkgStatus, RefusesWhatIsNone) {
 TEST(DpkgStatus, IsBounded) {
   EXPECT_EQ(parse_dpkg_status(std::string(kMaxDpkgStatusBytes + 1, '\n'), false).error().code, ErrorCode::TooLarge);
   std::string many;
-  for (std::size_t i = 0; i <= kMaxDpkgPackages; ++i) many += "Package: a\nStatus: x ok installed\nVersion: 1\n\n";
-  EXPECT_EQ(parse_dpkg_status(many, false).error().code, ErrorCode::TooLarge);
+  for (std::size_t i = 0; i < kMaxPackages + 2; ++i) many += "Package: a\nStatus: x ok installed\nVersion: 1\n\n";
+  const auto catalog = parse_dpkg_status(many, false);
+  ASSERT_TRUE(catalog);
+  EXPECT_EQ(catalog->packages.size(), kMaxPackages);
+  EXPECT_EQ(catalog->gaps, std::vector<Gap>{too_many_packages()});
 }
 
 TEST(DpkgStatus, StatusFolderNeedsNoStatus) {
@@ -109,10 +127,12 @@ TEST(DebianCopyright, StatesLicences) {
       {"Prose", "This package was debianized by…\nLicense: see below\n", {}},
       {"Empty", "", {}},
       {"SortedAndOnce",
-       "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+\n text\n\n"
+       "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+\n "
+       "text\n\n"
        "Files: debian/*\nLicense: GPL-2+\n\nLicense: BSD-3-clause\n more\n",
        {"BSD-3-clause", "GPL-2+"}},
-      {"ExpressionIsKept", "Format: http://www.debian.org/doc/packaging-manuals/copyright-format/1.0\nlicense: GPL-2+ or MIT\n",
+      {"ExpressionIsKept",
+       "Format: http://www.debian.org/doc/packaging-manuals/copyright-format/1.0\nlicense: GPL-2+ or MIT\n",
        {"GPL-2+ or MIT"}},
   };
   for (const Case& c : kCases) EXPECT_EQ(parse_debian_copyright(c.text), c.licenses) << c.name;

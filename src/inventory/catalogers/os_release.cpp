@@ -49,11 +49,16 @@ Result<Distribution> parse_os_release(std::string_view text) {
     if (equals == std::string_view::npos || line.starts_with('#')) continue;
     const std::string_view name = line.substr(0, equals);
     std::string value = unquoted(trimmed(line.substr(equals + 1)));
-    if (name == "ID") distribution.id = std::move(value);
-    else if (name == "VERSION_ID") distribution.version_id = std::move(value);
-    else if (name == "VERSION_CODENAME") distribution.codename = std::move(value);
-    else if (name == "PRETTY_NAME") distribution.pretty_name = std::move(value);
-    else if (name == "ID_LIKE") distribution.id_like = words(value);
+    if (name == "ID")
+      distribution.id = std::move(value);
+    else if (name == "VERSION_ID")
+      distribution.version_id = std::move(value);
+    else if (name == "VERSION_CODENAME")
+      distribution.codename = std::move(value);
+    else if (name == "PRETTY_NAME")
+      distribution.pretty_name = std::move(value);
+    else if (name == "ID_LIKE")
+      distribution.id_like = words(value);
   }
   if (distribution.id.empty()) return Error{ErrorCode::Invalid, "states no ID, so the distribution is not known"};
   return distribution;

@@ -82,8 +82,8 @@ Result<void> visit_headers(DatabaseKind kind, const CatalogInput& input, const R
   return visit_rpm_sqlite(input.bytes, log ? input.files.bytes(*log) : ByteRange(), visit);
 }
 
-Gap to_gap(const Error& error, std::string_view meaning) {
-  return {error.code, "", std::nullopt, error.message + "; " + std::string(meaning)};
+std::string with_meaning(const Error& error, std::string_view meaning) {
+  return error.message + "; " + std::string(meaning);
 }
 
 }  // namespace
@@ -98,20 +98,25 @@ Result<Catalog> catalog_rpm(const CatalogInput& input) {
   Catalog catalog;
   std::size_t headers = 0;
   const auto visited = visit_headers(*kind, input, [&](const Result<std::string_view>& blob) -> Result<void> {
-    if (headers == kMaxRpmPackages) {
-      return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxRpmPackages) + " headers"};
+    if (headers == kMaxPackages) {
+      return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxPackages) + " headers"};
     }
     ++headers;
     const auto header = blob ? parse_rpm_header(*blob) : Result<RpmHeader>(blob.error());
     if (!header) {
       const std::string which = "header " + std::to_string(headers);
-      catalog.gaps.push_back(to_gap(header.error().in(which), "what it describes is missing from the packages"));
+      catalog.add_gap(header.error().code,
+                      with_meaning(header.error().in(which), "what it describes is missing from the packages"));
     } else if (!is_key(*header)) {
       catalog.packages.push_back(to_package(*header));
     }
     return {};
   });
-  if (!visited) catalog.gaps.push_back(to_gap(visited.error(), "the list of packages may end too early"));
+  // This one is not left out, however many stand before it.
+  if (!visited) {
+    std::string message = with_meaning(visited.error(), "the list of packages may end too early");
+    catalog.gaps.push_back({visited.error().code, "", std::nullopt, std::move(message)});
+  }
   return catalog;
 }
 

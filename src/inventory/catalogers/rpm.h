@@ -1,26 +1,17 @@
 // RPM: the packages that the databases of Red Hat, SUSE, Amazon, Oracle, Azure Linux and their kin list.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "inventory/catalog.h"
 
 namespace coaming {
 
-inline constexpr std::size_t kMaxRpmPackages = 100'000;
-
 // The three kinds of database in the three places they have had.
 inline constexpr std::string_view kRpmPaths[] = {
-    "usr/lib/sysimage/rpm/Packages",
-    "usr/lib/sysimage/rpm/Packages.db",
-    "usr/lib/sysimage/rpm/rpmdb.sqlite",
-    "usr/share/rpm/Packages",
-    "usr/share/rpm/Packages.db",
-    "usr/share/rpm/rpmdb.sqlite",
-    "var/lib/rpm/Packages",
-    "var/lib/rpm/Packages.db",
-    "var/lib/rpm/rpmdb.sqlite",
+    "usr/lib/sysimage/rpm/Packages", "usr/lib/sysimage/rpm/Packages.db", "usr/lib/sysimage/rpm/rpmdb.sqlite",
+    "usr/share/rpm/Packages",        "usr/share/rpm/Packages.db",        "usr/share/rpm/rpmdb.sqlite",
+    "var/lib/rpm/Packages",          "var/lib/rpm/Packages.db",          "var/lib/rpm/rpmdb.sqlite",
 };
 
 // An SQLite database's write-ahead log is read together with it.
@@ -38,7 +29,7 @@ inline constexpr std::string_view kRpmBeside[] = {
 //          epoch of 0; source_name and source_version ("version-release", without an epoch) come from
 //          SOURCERPM. Keys that rpm keeps as packages (gpg-pubkey) are left out. A header that cannot be read
 //          is a Gap that names it, counted from 1; so are a damaged structure and what lies beyond
-//          kMaxRpmPackages headers, and the packages read before it are kept.
+//          kMaxPackages headers, and the packages read before it are kept.
 // Errors:  Corrupt for a file that is none of the three kinds.
 // Source:  rpm, docs/manual/format_header.md, docs/manual/tags.md and lib/backend/.
 Result<Catalog> catalog_rpm(const CatalogInput& input);

@@ -163,12 +163,12 @@ TEST(Rpm, KeepsWhatItReadBeforeTheDamage) {
 TEST(Rpm, StopsAtTheLimitWithAGap) {
   const std::string sql =
       kRpmSqliteTable + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "s +
-      std::to_string(kMaxRpmPackages + 1) + ") INSERT INTO Packages(hnum, blob) SELECT i, x'00' FROM n;";
+      std::to_string(kMaxPackages + 1) + ") INSERT INTO Packages(hnum, blob) SELECT i, x'00' FROM n;";
   const auto read = catalog(build_rpm_sqlite(sql, {}).database);
   ASSERT_TRUE(read);
-  ASSERT_EQ(read->gaps.size(), kMaxRpmPackages + 1);
+  ASSERT_EQ(read->gaps.size(), kMaxGapsOfFile + 2);
   EXPECT_EQ(read->gaps.back().code, ErrorCode::TooLarge);
-  EXPECT_EQ(read->gaps.back().message, "more than 100000 headers; the list of packages may end too early");
+  EXPECT_EQ(read->gaps.back().message, "more than 30000 headers; the list of packages may end too early");
 }
 
 struct Vector {
