@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -24,6 +25,8 @@ RESULTS = pathlib.Path(__file__).parent / "results.md"
 MACHINE = "2-core VM"
 STARTS = 20
 MEMORY_RUNS = 3
+MAX_DISTURBANCE = 0.05  # share of the machine that other work may take during a run that counts
+MAX_TRIES = 8  # for each run that counts
 FORMS = [  # name, what is scanned, the layout whose layers the floor reads
     ("gzip", "oci:{}/oci-gzip", "oci-gzip"),
     ("plain", "oci:{}/oci-plain", "oci-plain"),
@@ -128,18 +131,48 @@ def median(costs):
     return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
 
 
+class Disturbance:
+    """Tells which share of the machine went to other work since it was made."""
+
+    def __init__(self):
+        self.begin, self.own, self.all = time.monotonic(), own_cpu(), all_cpu()
+
+    def share(self):
+        others = (all_cpu() - self.all) - (own_cpu() - self.own)
+        return max(0.0, others / ((time.monotonic() - self.begin) * os.cpu_count()))
+
+
+def own_cpu():
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def all_cpu():
+    user, nice, system, _, _, irq, softirq, steal = map(int, pathlib.Path("/proc/stat").read_text().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def calm_runs(program, image, floor, count):
+    """Returns `count` (disturbance, cost of the scan, cost of the floor); disturbed ones are taken again."""
+    pairs = []
+    for _ in range(count * MAX_TRIES):
+        disturbance = Disturbance()
+        costs = scan(program, image), floor.run()
+        pairs.append((disturbance.share(), *costs))
+        if sum(share <= MAX_DISTURBANCE for share, *_ in pairs) == count:
+            break
+    return sorted(pairs, key=lambda pair: pair[0])[:count]
+
+
 def measure(program, folder, runs):
-    """Yields the cells of one row a form of the image in `folder`."""
+    """Yields the worst disturbance and the cells of one row for each form of the image in `folder`."""
     for form, pattern, floor_layout in FORMS:
         image = pattern.format(folder)
         floor = Floor(folder / floor_layout)
         packages = count_packages(program, image)  # the warm-up as well
-        ours, least = [], []
-        for _ in range(runs):
-            ours.append(scan(program, image))
-            least.append(floor.run())
+        disturbances, ours, least = zip(*calm_runs(program, image, floor, runs))
         ours, least = median(ours), median(least)
-        yield [
+        yield max(disturbances), [
             folder.name,
             form,
             f"{packages}",
@@ -181,7 +214,7 @@ def main():
     folders = [options.images / name for name in ("minimal", "large")]
 
     starts = [run_one([program, "--version"]).wall for _ in range(STARTS)]
-    rows = [row for folder in folders for row in measure(program, folder, options.runs)]
+    disturbances, rows = zip(*[row for folder in folders for row in measure(program, folder, options.runs)])
     report = "\n".join([
         "# coaming scan",
         "",
@@ -194,9 +227,12 @@ def main():
         *map(describe, folders),
         "",
         f"Start-up, `coaming --version`, median of {STARTS}: {statistics.median(starts) * 1e3:.1f} ms.",
+        f"Other work took {max(disturbances):.0%} of the machine at most; runs above {MAX_DISTURBANCE:.0%} were taken again.",
         "",
     ])  # fmt: skip
     print(report)
+    if options.write and max(disturbances) > MAX_DISTURBANCE:
+        sys.exit("bench: the machine was busy with other work; the figures are not kept")
     if options.write:
         RESULTS.write_text(report)
 

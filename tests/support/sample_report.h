@@ -44,7 +44,8 @@ inline Report sample_report() {
   mast.replaces.clear();
   mast.layer = 0;
   report.inventory.packages = {keel, mast};
-  report.inventory.distribution = {"debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", {}, {"etc/os-release", 0, 0}};
+  report.inventory.distribution = {
+      "debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", {}, {"etc/os-release", 0, 0}};
   report.inventory.gaps = {{ErrorCode::Corrupt, "lib/apk/db/\ninstalled", 1, "cut short"},
                            {ErrorCode::NotFound, "", std::nullopt, "no history"}};
   return report;
