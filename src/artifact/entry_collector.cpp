@@ -46,9 +46,7 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
     return {};
   }
   if (entry.kind == TarKind::HardLink) {
-    const ImagePath target = clean_image_path(entry.link_target);
-    if (target.climbed_out) add_gap(ErrorCode::Invalid, entry.path, "a hard link that points outside the image");
-    index_.add_kept(path, {KeptPath::Kind::HardLink, 0, index_.place(target.path)});
+    add_hard_link(path, entry);
     return {};
   }
   if (!wanted_.contains(path)) {
@@ -56,6 +54,15 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
     return {};
   }
   return add_wanted(path, entry, content);
+}
+
+void EntryCollector::add_hard_link(const std::string& path, const TarEntry& entry) {
+  const ImagePath target = clean_image_path(entry.link_target);
+  if (target.climbed_out) add_gap(ErrorCode::Invalid, entry.path, "a hard link that points outside the image");
+  const std::string placed = index_.place(target.path);
+  // The link is the file its target is now; the target's name may be given to another file later on.
+  const KeptPath* same_file = index_.kept(placed);
+  index_.add_kept(path, same_file != nullptr ? *same_file : KeptPath{KeptPath::Kind::HardLink, 0, placed});
 }
 
 bool EntryCollector::add_whiteout(const std::string& path) {
@@ -109,7 +116,8 @@ Result<void> EntryCollector::store(const std::string& path, std::uint64_t size, 
 std::vector<Gap> EntryCollector::finish() {
   for (const std::string& doubt : index_.finish()) add_gap(ErrorCode::TooLarge, "", doubt);
   if (unlisted_gaps_ > 0) {
-    gaps_.push_back({ErrorCode::TooLarge, "", options_.layer, "and " + std::to_string(unlisted_gaps_) + " more like these"});
+    gaps_.push_back(
+        {ErrorCode::TooLarge, "", options_.layer, "and " + std::to_string(unlisted_gaps_) + " more like these"});
   }
   return std::move(gaps_);
 }

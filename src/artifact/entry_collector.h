@@ -37,6 +37,7 @@ class EntryCollector {
   std::vector<Gap> finish();
 
  private:
+  void add_hard_link(const std::string& path, const TarEntry& entry);
   bool add_whiteout(const std::string& path);  // false where the path is not one
   Result<void> add_wanted(const std::string& path, const TarEntry& entry, const Chunks& content);
   Result<void> store(const std::string& path, std::uint64_t size, const Chunks& content);

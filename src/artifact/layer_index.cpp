@@ -124,7 +124,8 @@ std::vector<std::string> LayerIndex::finish() {
 
 void LayerIndex::take_files_of(const LayerIndex& other) {
   for (const auto& [path, kept] : other.kept_) {
-    if (kept.kind == KeptPath::Kind::File || kept.kind == KeptPath::Kind::UnreadFile) kept_.insert_or_assign(path, kept);
+    if (kept.kind == KeptPath::Kind::File || kept.kind == KeptPath::Kind::UnreadFile)
+      kept_.insert_or_assign(path, kept);
   }
 }
 

@@ -18,10 +18,10 @@
 namespace coaming {
 
 // For all layers of an image together.
-inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;     // 8 bytes each
-inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;     // paths and link targets kept in full
-inline constexpr std::size_t kKeptPathOverhead = 128;          // counted for each of them
-inline constexpr int kMaxLinks = 40;                           // followed in one path, as Linux does
+inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;  // 8 bytes each
+inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;  // paths and link targets kept in full
+inline constexpr std::size_t kKeptPathOverhead = 128;       // counted for each of them
+inline constexpr int kMaxLinks = 40;                        // followed in one path, as Linux does
 
 // What the layers of one image share while they are read.
 struct IndexBudget {
@@ -58,8 +58,8 @@ class LayerIndex {
   void add_folder(const std::string& path);
   void add_other(const std::string& path);  // a file nobody wants, a device …
   void add_kept(const std::string& path, KeptPath kept);
-  void add_whiteout(std::string path);        // hides this path and all below it in lower layers
-  void add_opaque(std::string folder);        // hides all below this folder in lower layers
+  void add_whiteout(std::string path);  // hides this path and all below it in lower layers
+  void add_opaque(std::string folder);  // hides all below this folder in lower layers
 
   // What did not fit or could not be told, as sentences for a Gap. Call once, when all is added.
   std::vector<std::string> finish();
@@ -69,7 +69,7 @@ class LayerIndex {
   // Takes over the files of an index that was made of the same layer with other wishes.
   void take_files_of(const LayerIndex& other);
   [[nodiscard]] const KeptPath* kept(std::string_view path) const;
-  [[nodiscard]] PathKind kind(std::string_view path) const;  // of a path that is not kept
+  [[nodiscard]] PathKind kind(std::string_view path) const;     // of a path that is not kept
   [[nodiscard]] bool hides_below(std::string_view path) const;  // whether lower layers' `path` cannot be seen
   [[nodiscard]] const std::map<std::string, KeptPath, std::less<>>& all_kept() const { return kept_; }
 

@@ -40,8 +40,12 @@ Result<Compression> compression_of(const ByteRange& bytes) {
   const std::size_t size = std::min<std::uint64_t>(sizeof first, bytes.size());
   if (auto read = bytes.read_at(0, std::span(first, size)); !read) return read.error();
   const std::string_view start(first, size);
-  if (start == std::string_view("\xfd" "7zXZ\0", 6)) return Error{ErrorCode::Unsupported, "is compressed with xz, which no image format allows"};
-  if (start.starts_with("BZh")) return Error{ErrorCode::Unsupported, "is compressed with bzip2, which no image format allows"};
+  if (start == std::string_view("\xfd"
+                                "7zXZ\0",
+                                6))
+    return Error{ErrorCode::Unsupported, "is compressed with xz, which no image format allows"};
+  if (start.starts_with("BZh"))
+    return Error{ErrorCode::Unsupported, "is compressed with bzip2, which no image format allows"};
   return detect_compression(start);
 }
 
@@ -79,7 +83,8 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   if (!collected && hash_stored && collected.error().code == ErrorCode::Corrupt) {
     if (auto rest = drain(stored); !rest) return rest;
   }
-  const bool hash_is_complete = static_cast<bool>(collected) || (hash_stored && collected.error().code == ErrorCode::Corrupt);
+  const bool hash_is_complete =
+      static_cast<bool>(collected) || (hash_stored && collected.error().code == ErrorCode::Corrupt);
   if (expected && hash_is_complete) {
     const Digest actual = hash.finish();
     if (actual != *expected) {
@@ -89,7 +94,8 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   }
   if (!collected) return collected;
   if (!expected) {
-    collector.add_gap(ErrorCode::NotFound, "", "neither a descriptor nor the configuration states a digest of this layer");
+    collector.add_gap(ErrorCode::NotFound, "",
+                      "neither a descriptor nor the configuration states a digest of this layer");
   }
   return {};
 }
@@ -100,6 +106,17 @@ struct LayerWork {
   std::vector<Gap> gaps;
   std::optional<Error> error;
 };
+
+// How many layers to read at once: one for each core, as long as their buffers and windows fit into kMaxReadBytes.
+std::size_t layers_at_once(const std::vector<LayerBlob>& blobs) {
+  std::size_t largest = 0;
+  for (const LayerBlob& blob : blobs) {
+    std::string start(std::min<std::uint64_t>(6, blob.bytes.size()), '\0');
+    if (blob.bytes.read_at(0, start)) largest = std::max(largest, memory_to_decompress(start));
+  }
+  const std::size_t buffers = (kPrefetchChunks + 4) * kChunkBytes;
+  return std::clamp<std::size_t>(kMaxReadBytes / (buffers + largest), 1, usable_processors());
+}
 
 // Layers with the same digest are read once: first_of[i] is the lowest layer that equals layer i.
 std::vector<std::size_t> find_repeated(const std::vector<LayerBlob>& blobs) {
@@ -148,7 +165,7 @@ Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& b
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();
-  run_jobs(order.size(), usable_processors(), [&](std::size_t job) {
+  run_jobs(order.size(), layers_at_once(blobs), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
     LayerWork& own = work[layer];

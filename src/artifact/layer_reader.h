@@ -17,6 +17,7 @@
 namespace coaming {
 
 inline constexpr std::uint64_t kMaxLayerBytes = std::uint64_t{128} << 30;  // of one layer, uncompressed
+inline constexpr std::size_t kMaxReadBytes = 64 << 20;  // of memory, for all layers that are read at once
 
 // One layer as it lies in its archive or layout.
 struct LayerBlob {

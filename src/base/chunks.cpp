@@ -24,7 +24,8 @@ Chunks chunks_of(ByteRange range) {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(kChunkBytes, left));
     if (size == 0) return std::string_view();
     if (state->buffer.empty()) state->buffer.resize(size);
-    if (auto read = state->range.read_at(state->offset, std::span(state->buffer.data(), size)); !read) return read.error();
+    if (auto read = state->range.read_at(state->offset, std::span(state->buffer.data(), size)); !read)
+      return read.error();
     state->offset += size;
     return std::string_view(state->buffer.data(), size);
   };

@@ -19,9 +19,9 @@ namespace coaming {
 using Chunks = std::function<Result<std::string_view>()>;
 
 // The size of the pieces that chunks_of() reads.
-inline constexpr std::size_t kChunkBytes = 256 << 10;
+inline constexpr std::size_t kChunkBytes = 128 << 10;
 // How many of them prefetch() reads ahead.
-inline constexpr std::size_t kPrefetchChunks = 8;
+inline constexpr std::size_t kPrefetchChunks = 6;
 
 // The bytes of a range, front to back. The range's memory or descriptor must outlive the result.
 Chunks chunks_of(ByteRange range);

@@ -1,5 +1,6 @@
 #include "base/decompress.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -151,8 +152,24 @@ Compression detect_compression(std::string_view first_bytes) {
   if (first_bytes.starts_with("\x1f\x8b")) return Compression::Gzip;
   if (first_bytes.starts_with("\x28\xb5\x2f\xfd")) return Compression::Zstd;
   // A skippable frame first: 0x184D2A50 to 0x184D2A5F, little-endian.
-  const bool skippable = first_bytes.size() >= 4 && (first_bytes[0] & 0xf0) == 0x50 && first_bytes.substr(1, 3) == "\x2a\x4d\x18";
+  const bool skippable =
+      first_bytes.size() >= 4 && (first_bytes[0] & 0xf0) == 0x50 && first_bytes.substr(1, 3) == "\x2a\x4d\x18";
   return skippable ? Compression::Zstd : Compression::None;
+}
+
+std::size_t memory_to_decompress(std::string_view first_bytes) {
+  if (detect_compression(first_bytes) != Compression::Zstd) return 0;
+  // What is not known – a skippable frame comes first, or the frame is one segment without a window – is taken
+  // for what zstd itself uses up to level 9.
+  constexpr std::size_t kUsual = 4 << 20;
+  constexpr std::size_t kDescriptor = 4;
+  if (first_bytes.size() < kDescriptor + 2 || first_bytes[0] != '\x28') return kUsual;
+  const bool is_single_segment = (first_bytes[kDescriptor] & 0x20) != 0;
+  if (is_single_segment) return kUsual;
+  // Source: RFC 8878, 3.1.1.1.2 "Window Descriptor".
+  const auto window = static_cast<unsigned char>(first_bytes[kDescriptor + 1]);
+  const std::size_t base = std::size_t{1} << (10 + (window >> 3));
+  return std::min(base + base / 8 * (window & 7), std::size_t{1} << kMaxZstdWindowLog);
 }
 
 Chunks gunzip(Chunks input) {

@@ -18,6 +18,9 @@ std::string_view to_string(Compression compression);
 // What the first bytes of a stream say it is; None for anything that is not gzip or zstd.
 Compression detect_compression(std::string_view first_bytes);
 
+// The memory that expanding a stream takes, beyond some 100 kB, judged by its first bytes (6 are enough).
+std::size_t memory_to_decompress(std::string_view first_bytes);
+
 // Inflates gzip, any number of members. Zeros behind the last member are padding and are passed over.
 // Errors: Corrupt for bad data, a wrong checksum, a stream cut short, or other bytes behind the last member.
 // Source: RFC 1952, RFC 1951.
