@@ -19,7 +19,7 @@ struct ImageChoice {
 };
 
 struct ImageParts {
-  Artifact artifact;  // target, kind and kind_was_guessed are left to the caller
+  Artifact artifact;             // target, kind and kind_was_guessed are left to the caller
   std::vector<LayerBlob> blobs;  // one for each of artifact.layers; valid while the store lives
   std::vector<Gap> gaps;
 };

@@ -13,11 +13,16 @@ TEST(ImagePath, IsCleaned) {
     bool climbed_out;
   };
   const Case kCases[] = {
-      {"Plain", "etc/passwd", "etc/passwd", false},      {"Absolute", "/etc/passwd", "etc/passwd", false},
-      {"DotSlash", "./etc/./x", "etc/x", false},         {"TrailingSlash", "etc/", "etc", false},
-      {"DoubleSlash", "a//b", "a/b", false},             {"DotDotInside", "a/../b", "b", false},
-      {"DotDotAboveRoot", "../../etc/x", "etc/x", true}, {"DotDotLater", "a/../../x", "x", true},
-      {"Root", "./", "", false},                         {"DotsInNames", "a/..b/...", "a/..b/...", false},
+      {"Plain", "etc/passwd", "etc/passwd", false},
+      {"Absolute", "/etc/passwd", "etc/passwd", false},
+      {"DotSlash", "./etc/./x", "etc/x", false},
+      {"TrailingSlash", "etc/", "etc", false},
+      {"DoubleSlash", "a//b", "a/b", false},
+      {"DotDotInside", "a/../b", "b", false},
+      {"DotDotAboveRoot", "../../etc/x", "etc/x", true},
+      {"DotDotLater", "a/../../x", "x", true},
+      {"Root", "./", "", false},
+      {"DotsInNames", "a/..b/...", "a/..b/...", false},
   };
   for (const Case& c : kCases) {
     const ImagePath result = clean_image_path(c.raw);

@@ -13,7 +13,9 @@ bool is_folder(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
+bool holds_layout(BlobStore& store) {
+  return store.contains("oci-layout") || store.contains("index.json");
+}
 
 Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
   LoadedArtifact loaded;
@@ -28,17 +30,22 @@ Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
   if (holds_layout(store)) return SourceKind::Oci;
   if (store.contains("manifest.json")) return SourceKind::Archive;
   if (store.is_folder()) return SourceKind::RootFolder;
-  return Error{ErrorCode::Unsupported, path + " is a tar archive, but holds neither an index.json (OCI layout) nor a "
-                                              "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
+  return Error{ErrorCode::Unsupported, path +
+                                           " is a tar archive, but holds neither an index.json (OCI layout) nor a "
+                                           "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
 }
 
 // A kind that the user pinned must be there.
 Result<void> check_kind(BlobStore& store, const Target& target) {
   if (target.kind == SourceKind::Archive && !store.contains("manifest.json")) {
-    return Error{ErrorCode::NotFound, target.path + " holds no manifest.json, so it is no docker-archive; leave out archive: to have its kind guessed"};
+    return Error{
+        ErrorCode::NotFound,
+        target.path +
+            " holds no manifest.json, so it is no docker-archive; leave out archive: to have its kind guessed"};
   }
   if (target.kind == SourceKind::Oci && !store.contains("index.json")) {
-    return Error{ErrorCode::NotFound, target.path + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
+    return Error{ErrorCode::NotFound,
+                 target.path + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
   }
   return {};
 }

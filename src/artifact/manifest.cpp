@@ -128,7 +128,8 @@ Result<OciDocument> parse_oci_document(std::string_view text) {
   }
   const auto config = top->object("config");
   if (!config) return config.error();
-  if (!*config) return Error{ErrorCode::Invalid, "the document has neither manifests (an index) nor a config (an image)"};
+  if (!*config)
+    return Error{ErrorCode::Invalid, "the document has neither manifests (an index) nor a config (an image)"};
   auto descriptor = read_descriptor(**config);
   if (!descriptor) return descriptor.error();
   document.config = std::move(*descriptor);

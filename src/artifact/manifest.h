@@ -20,8 +20,8 @@ struct Descriptor {
   std::string media_type;
   Digest digest;
   std::uint64_t size = 0;
-  Platform platform;        // empty where none is stated
-  std::string name;         // the image's name, where an annotation states it
+  Platform platform;            // empty where none is stated
+  std::string name;             // the image's name, where an annotation states it
   bool is_attestation = false;  // BuildKit's provenance beside the image, not an image
 };
 

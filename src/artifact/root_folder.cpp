@@ -22,9 +22,9 @@ namespace {
 constexpr int kMaxFolderDepth = 2048;  // PATH_MAX allows no more
 
 bool is_made_up_by_kernel(int fd) {
-  constexpr std::array<std::uint32_t, 9> kMagics{PROC_SUPER_MAGIC,   SYSFS_MAGIC,  CGROUP_SUPER_MAGIC,
+  constexpr std::array<std::uint32_t, 9> kMagics{PROC_SUPER_MAGIC,    SYSFS_MAGIC,   CGROUP_SUPER_MAGIC,
                                                  CGROUP2_SUPER_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC,
-                                                 SECURITYFS_MAGIC,   BPF_FS_MAGIC, DEVPTS_SUPER_MAGIC};
+                                                 SECURITYFS_MAGIC,    BPF_FS_MAGIC,  DEVPTS_SUPER_MAGIC};
   struct statfs status {};
   if (::fstatfs(fd, &status) != 0) return false;
   return std::find(kMagics.begin(), kMagics.end(), static_cast<std::uint32_t>(status.f_type)) != kMagics.end();

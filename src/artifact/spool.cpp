@@ -20,8 +20,8 @@ Result<std::size_t> Spool::reserve(std::uint64_t size) {
   }
   const std::lock_guard lock(mutex_);
   if (size > kMaxSpoolBytes - used_) {
-    return Error{ErrorCode::TooLarge, "the files to be read take more than " + std::to_string(kMaxSpoolBytes) +
-                                          " bytes together"};
+    return Error{ErrorCode::TooLarge,
+                 "the files to be read take more than " + std::to_string(kMaxSpoolBytes) + " bytes together"};
   }
   rooms_.push_back({used_, size});
   used_ += size;

@@ -11,7 +11,7 @@ namespace coaming {
 namespace {
 
 constexpr std::size_t kBlock = 512;
-constexpr std::size_t kJumpBlock = 4096;       // read at once where one can jump
+constexpr std::size_t kJumpBlock = 4096;      // read at once where one can jump
 constexpr std::size_t kZeroPiece = 64 << 10;  // how much of a hole is handed out at once
 
 // Where the fields of a header stand. Source: POSIX.1-2017 pax, table 4-14; GNU tar, struct oldgnu_header.
@@ -30,7 +30,9 @@ constexpr std::size_t kSparseOffset = 386;          // four (offset, size) pairs
 constexpr std::size_t kSparseExtendedOffset = 482;  // not 0: a block of 21 more pairs follows
 constexpr Field kRealSize{483, 12};
 
-std::string_view field(const char* block, Field where) { return {block + where.offset, where.size}; }
+std::string_view field(const char* block, Field where) {
+  return {block + where.offset, where.size};
+}
 
 // Up to the first NUL, or the whole field.
 std::string_view text(const char* block, Field where) {
@@ -89,7 +91,9 @@ bool is_zero(const char* block) {
   return std::all_of(block, block + kBlock, [](char c) { return c == '\0'; });
 }
 
-std::uint64_t padding_behind(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
+std::uint64_t padding_behind(std::uint64_t size) {
+  return (kBlock - size % kBlock) % kBlock;
+}
 
 }  // namespace
 
@@ -224,7 +228,8 @@ Result<void> TarReader::add_region(std::uint64_t offset, std::uint64_t size) {
   }
   const std::uint64_t end = regions_.empty() ? 0 : regions_.back().offset + regions_.back().size;
   constexpr std::uint64_t kLargest = std::numeric_limits<std::int64_t>::max();
-  if (offset < end || offset > kLargest || size > kLargest - offset) return corrupt("a sparse map that overlaps itself");
+  if (offset < end || offset > kLargest || size > kLargest - offset)
+    return corrupt("a sparse map that overlaps itself");
   regions_.push_back({offset, size});
   return {};
 }
@@ -321,7 +326,9 @@ Result<void> TarReader::start_entry(const char* block, std::uint64_t size, Exten
   const std::string_view magic = field(block, kMagic);
   entry.path = text(block, kName);
   // Only POSIX "ustar" has a prefix; GNU uses its place for other things.
-  if (magic == std::string_view("ustar\0" "00", 8)) {
+  if (magic == std::string_view("ustar\0"
+                                "00",
+                                8)) {
     const std::string_view prefix = text(block, kPrefix);
     if (!prefix.empty()) entry.path = std::string(prefix) + "/" + entry.path;
   }
@@ -376,7 +383,8 @@ Result<bool> TarReader::next(TarEntry& entry) {
       done_ = true;
       return false;
     }
-    if (!checksum_matches(block)) return corrupt("the checksum does not match: this is not a tar archive, or it is damaged");
+    if (!checksum_matches(block))
+      return corrupt("the checksum does not match: this is not a tar archive, or it is damaged");
     const auto size = number(field(block, kSize));
     if (!size || *size > std::numeric_limits<std::int64_t>::max() - kBlock) {
       return corrupt("the size is negative or not a number");
@@ -416,7 +424,8 @@ Result<std::string_view> TarReader::content() {
   if (left == 0) return std::string_view();
   auto part = piece(left);
   if (!part) return part;
-  if (part->empty()) return corrupt("the archive is cut short inside the content of " + std::to_string(stored_) + " bytes");
+  if (part->empty())
+    return corrupt("the archive is cut short inside the content of " + std::to_string(stored_) + " bytes");
   stored_ -= part->size();
   written_ += part->size();
   return part;

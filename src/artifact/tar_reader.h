@@ -68,7 +68,7 @@ class TarReader {
   };
 
   Result<std::string_view> piece(std::uint64_t at_most);  // of the stored bytes; empty at the stream's end
-  Result<bool> read_block(char* block);                    // false where the stream ends before its first byte
+  Result<bool> read_block(char* block);                   // false where the stream ends before its first byte
   Result<void> skip(std::uint64_t size);
   Result<std::string> read_extension(std::uint64_t size);
   Result<void> read_pax(std::string_view records, Extension& extension) const;
@@ -82,18 +82,18 @@ class TarReader {
   Result<void> jump(std::uint64_t size);
 
   Chunks input_;
-  ByteRange archive_;             // where one can jump
+  ByteRange archive_;  // where one can jump
   bool can_jump_ = false;
-  std::vector<char> block_;       // what was read of archive_ last
-  std::string_view pending_;      // of the current piece of input_, not yet used
-  std::uint64_t position_ = 0;    // bytes of the stream used so far
-  std::uint64_t header_at_ = 0;   // where the current header stands
-  std::uint64_t stored_ = 0;      // bytes of the current entry still in the stream
-  std::uint64_t padding_ = 0;     // zeros behind them
-  bool sparse_ = false;           // then regions_ says where the stored bytes belong
-  std::vector<Region> regions_;   // in ascending order, the last one perhaps empty and at the file's end
-  std::size_t region_ = 0;        // the current one
-  std::uint64_t written_ = 0;     // bytes of the sparse file handed out so far
+  std::vector<char> block_;      // what was read of archive_ last
+  std::string_view pending_;     // of the current piece of input_, not yet used
+  std::uint64_t position_ = 0;   // bytes of the stream used so far
+  std::uint64_t header_at_ = 0;  // where the current header stands
+  std::uint64_t stored_ = 0;     // bytes of the current entry still in the stream
+  std::uint64_t padding_ = 0;    // zeros behind them
+  bool sparse_ = false;          // then regions_ says where the stored bytes belong
+  std::vector<Region> regions_;  // in ascending order, the last one perhaps empty and at the file's end
+  std::size_t region_ = 0;       // the current one
+  std::uint64_t written_ = 0;    // bytes of the sparse file handed out so far
   bool done_ = false;
 };
 
