@@ -4,7 +4,7 @@
     base <- model <- steps <- capabilities <- front doors
 
 A folder may include itself and what is to its left; a step includes no other step, a capability no
-other capability, and serve not cli. docs/map.md gives the reasons.
+other capability, and serve not cli; a test may include tests/support too. docs/map.md gives the reasons.
 
     tools/check_layers.py [SRC]
 """
@@ -23,6 +23,8 @@ LEVELS = [
 RANK = {folder: rank for rank, (_, folders) in enumerate(LEVELS) for folder in folders}
 KIND = {folder: kind for kind, folders in LEVELS for folder in folders}
 MAY_INCLUDE_SAME_LEVEL = {("cli", "serve")}  # cli starts what serve holds
+
+TEST_SUPPORT = "support"  # tests/support: builders and in-memory twins, for *_test.cpp alone
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
 SUFFIXES = {".h", ".hpp", ".c", ".cc", ".cpp"}
@@ -58,6 +60,10 @@ def check_file(root, path):
             continue
         where = f"{root.name}/{path}:{number}: includes \"{match[1]}\""
         target = folder_of(match[1])
+        if target == TEST_SUPPORT:
+            if not path.endswith("_test.cpp"):
+                yield f"{where}: tests/{TEST_SUPPORT} is for tests; move what the program needs into src/"
+            continue
         if target is None or target in (".", ".."):
             yield f"{where}: not a path from src/; write \"<folder>/<file>\""
         elif target not in RANK:

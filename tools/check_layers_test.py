@@ -18,6 +18,7 @@ CLEAN = {
     "scan/scan.h": '#include "artifact/layer.h"\n#include "inventory/catalog.h"\n#include "base/fd.h"\n',
     "serve/api.cpp": '#include "scan/scan.h"\n#include "model/package.h"\n',
     "cli/main.cpp": '#include "serve/api.h"\n#include "scan/scan.h"\n#include "artifact/layer.h"\n',
+    "model/package_test.cpp": '#include "model/package.h"\n#include "support/sample.h"\n',
     "cli/notes.txt": '#include "nowhere/x.h"\n',
 }
 
@@ -35,6 +36,7 @@ PLANTED = {
     "ServeIncludesCli": ("serve/a.h", '#include "cli/b.h"\n', "src/serve/a.h:1:", "serve must not know cli"),
     "NestedFileIsChecked": ("inventory/catalogers/a.cpp", '#include "report/b.h"\n', "src/inventory/catalogers/a.cpp:1:", "one step"),
     "TestIsChecked": ("artifact/a_test.cpp", '  #  include "scan/b.h"\n', "src/artifact/a_test.cpp:1:", "lies below"),
+    "ProgramIncludesTestSupport": ("base/a.cpp", '#include "support/b.h"\n', "src/base/a.cpp:1:", "is for tests"),
     "UnknownFolder": ("helpers/a.h", "", "src/helpers/a.h:1:", "no folder helpers is known"),
     "IncludeOfUnknownFolder": ("scan/a.h", '#include "helpers/b.h"\n', "src/scan/a.h:1:", "no folder helpers is known"),
     "FileInNoFolder": ("a.h", "", "src/a.h:1:", "lies in no folder"),

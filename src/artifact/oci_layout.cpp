@@ -13,7 +13,7 @@ constexpr int kMaxIndexDepth = 4;  // of an index in an index
 std::string architecture_of_this_machine() {
   utsname names{};
   if (::uname(&names) != 0) return {};
-  const std::string machine = names.machine;
+  std::string machine = names.machine;
   if (machine == "x86_64") return "amd64";
   if (machine == "aarch64") return "arm64";
   if (machine.starts_with("armv")) return "arm";
