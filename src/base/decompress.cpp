@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <isa-l/igzip_lib.h>
@@ -16,16 +17,99 @@ namespace {
 // Large enough that the library's own copying does not show, small enough to stay in a core's cache.
 constexpr std::size_t kOutputBytes = 256 << 10;
 
+// The header of a gzip member, which may come in pieces of any size. (ISA-L's own reader loses its place in them.)
+// Source: RFC 1952, 2.3.
+class GzipHeader {
+ public:
+  // Takes what belongs to the header off the front of `bytes`.
+  // Returns: true when the header is complete.
+  Result<bool> take(std::string_view& bytes) {
+    while (!bytes.empty()) {
+      if (part_ == Part::Fixed && fixed_.size() == kFixedBytes) {
+        if (!fixed_.starts_with("\x1f\x8b")) return Error{ErrorCode::Corrupt, "gunzip: not a gzip header"};
+        if (fixed_[2] != 8) return Error{ErrorCode::Corrupt, "gunzip: unknown compression method"};
+        next_part();
+      }
+      if (part_ == Part::Done) return true;
+      take_byte(bytes.front());
+      bytes.remove_prefix(1);
+    }
+    return part_ == Part::Done;
+  }
+
+ private:
+  enum class Part { Fixed, ExtraSize, Extra, Name, Comment, Checksum, Done };
+  static constexpr std::size_t kFixedBytes = 10;
+
+  [[nodiscard]] bool has(int flag) const { return (fixed_[3] & flag) != 0; }
+
+  // The next part that the flags say is there.
+  void next_part() {
+    left_ = 2;  // bytes of ExtraSize and Checksum
+    switch (part_) {
+      case Part::Fixed:
+        part_ = Part::ExtraSize;
+        if (has(4)) return;
+        [[fallthrough]];
+      case Part::ExtraSize:
+      case Part::Extra:
+        part_ = Part::Name;
+        if (has(8)) return;
+        [[fallthrough]];
+      case Part::Name:
+        part_ = Part::Comment;
+        if (has(16)) return;
+        [[fallthrough]];
+      case Part::Comment:
+        part_ = Part::Checksum;
+        if (has(2)) return;
+        [[fallthrough]];
+      case Part::Checksum:
+      case Part::Done: part_ = Part::Done;
+    }
+  }
+
+  void take_byte(char byte) {
+    switch (part_) {
+      case Part::Fixed: fixed_ += byte; break;
+      case Part::ExtraSize:
+        extra_ |= static_cast<std::size_t>(static_cast<unsigned char>(byte)) << (left_ == 2 ? 0 : 8);
+        if (--left_ > 0) break;
+        if (extra_ == 0) return next_part();
+        part_ = Part::Extra;
+        left_ = extra_;
+        break;
+      case Part::Extra:
+      case Part::Checksum:
+        if (--left_ == 0) next_part();
+        break;
+      case Part::Name:
+      case Part::Comment:
+        if (byte == '\0') next_part();
+        break;
+      case Part::Done: break;
+    }
+  }
+
+  Part part_ = Part::Fixed;
+  std::string fixed_;
+  std::size_t left_ = 0;   // bytes of the current part, where its size is known
+  std::size_t extra_ = 0;  // size of Extra
+};
+
 class Gunzip {
  public:
-  explicit Gunzip(Chunks input) : input_(std::move(input)), output_(kOutputBytes) { start_member(); }
+  explicit Gunzip(Chunks input) : input_(std::move(input)), output_(kOutputBytes) {}
 
   Result<std::string_view> next() {
     for (;;) {
-      if (state_.block_state == ISAL_BLOCK_FINISH) {
+      if (in_member_ && state_.block_state == ISAL_BLOCK_FINISH) {
         auto more = find_next_member();
         if (!more) return more.error();
         if (!*more) return std::string_view();
+      }
+      if (!in_member_) {
+        if (auto begun = read_header(); !begun) return begun.error();
       }
       if (state_.avail_in == 0) {
         if (auto filled = fill(); !filled) return filled.error();
@@ -46,8 +130,6 @@ class Gunzip {
  private:
   static std::string reason(int status) {
     if (status == ISAL_INCORRECT_CHECKSUM) return "the checksum does not match";
-    if (status == ISAL_INVALID_WRAPPER) return "not a gzip header";
-    if (status == ISAL_UNSUPPORTED_METHOD) return "unknown compression method";
     return "the compressed data is damaged";
   }
 
@@ -55,9 +137,27 @@ class Gunzip {
     auto* next_in = state_.next_in;
     const auto avail_in = state_.avail_in;
     isal_inflate_init(&state_);
-    state_.crc_flag = ISAL_GZIP;
+    state_.crc_flag = ISAL_GZIP_NO_HDR_VER;  // the checksum behind the data is verified
     state_.next_in = next_in;
     state_.avail_in = avail_in;
+    in_member_ = true;
+  }
+
+  Result<void> read_header() {
+    GzipHeader header;
+    for (;;) {
+      std::string_view bytes(reinterpret_cast<const char*>(state_.next_in), state_.avail_in);
+      const auto complete = header.take(bytes);
+      if (!complete) return complete.error();
+      state_.next_in += state_.avail_in - bytes.size();
+      state_.avail_in = static_cast<std::uint32_t>(bytes.size());
+      if (*complete) {
+        start_member();
+        return {};
+      }
+      if (auto filled = fill(); !filled) return filled;
+      if (at_end_) return Error{ErrorCode::Corrupt, "gunzip: the stream is cut short"};
+    }
   }
 
   // Leaves avail_in at 0 only at the end of the input.
@@ -84,13 +184,14 @@ class Gunzip {
       if (at_end_) return false;
     }
     if (*state_.next_in != 0x1f) return Error{ErrorCode::Corrupt, "gunzip: unknown bytes behind the last member"};
-    start_member();
+    in_member_ = false;
     return true;
   }
 
   Chunks input_;
   std::vector<std::uint8_t> output_;
   inflate_state state_{};
+  bool in_member_ = false;  // behind its header, and not yet behind its end
   bool at_end_ = false;
 };
 
@@ -115,7 +216,7 @@ class Unzstd {
       const std::size_t status = ZSTD_decompressStream(context_.get(), &out, &in_);
       if (ZSTD_isError(status) != 0U) return failure(status);
       frame_done_ = status == 0;
-      output_full_ = out.pos == out.size;
+      output_full_ = out.pos == out.size && !frame_done_;
       if (out.pos > 0) return std::string_view(output_.data(), out.pos);
     }
   }

@@ -20,8 +20,9 @@ inline constexpr std::size_t kMaxJsonDepth = 64;
 // Source:  RFC 8259.
 Result<boost::json::value> parse_json(std::string_view text);
 
-// Members of an object, where they may be missing or of the wrong type.
-// Errors: Invalid, naming the member and the type it should have.
+// Members of an object, where they may be missing or of the wrong type. Names match whatever their case, as they do
+// for the container engines (Go's encoding/json); of the same name twice, the last one counts.
+// Errors: Invalid, naming the member and the type it should have, or where two names differ in case only.
 class JsonObject {
  public:
   // `where` names the object in messages: "manifests[2]".
@@ -40,7 +41,8 @@ class JsonObject {
 
  private:
   JsonObject(const boost::json::object& object, std::string where) : object_(&object), where_(std::move(where)) {}
-  [[nodiscard]] const boost::json::value* member(std::string_view name) const;
+  // Null where it is missing or null.
+  [[nodiscard]] Result<const boost::json::value*> member(std::string_view name) const;
   [[nodiscard]] Error wrong(std::string_view name, std::string_view should_be) const;
 
   const boost::json::object* object_;  // borrowed from the document

@@ -1,7 +1,6 @@
 #include "base/yaml.h"
 
-#include <algorithm>
-#include <memory>
+#include <set>
 
 #include <yaml.h>
 
@@ -100,19 +99,17 @@ class YamlReader {
 
   Result<YamlNode> read_map(YamlNode node, int depth) {
     node.kind = YamlNode::Kind::Map;
-    std::vector<std::string> sorted;
+    std::set<std::string> known;
     for (;;) {
       if (auto got = next(); !got) return got.error();
       if (event_.type == YAML_MAPPING_END_EVENT) return node;
       if (event_.type != YAML_SCALAR_EVENT) return unsupported("a key that is not plain text");
       auto key = read_node(depth + 1);
       if (!key) return key;
-      const auto at = std::lower_bound(sorted.begin(), sorted.end(), key->text);
-      if (at != sorted.end() && *at == key->text) {
+      if (!known.insert(key->text).second) {
         return Error{ErrorCode::Invalid,
                      place(event_.start_mark) + ": \"" + key->text + "\" stands here a second time"};
       }
-      sorted.insert(at, key->text);
       if (auto got = next(); !got) return got.error();
       auto item = read_node(depth + 1);
       if (!item) return item;

@@ -1,0 +1,72 @@
+#include "base/text.h"
+
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace coaming {
+namespace {
+
+using std::string_literals::operator""s;
+
+TEST(Text, IsTrimmed) {
+  EXPECT_EQ(trimmed(" \t hold it \r"), "hold it");
+  EXPECT_EQ(trimmed(" \t"), "");
+  EXPECT_EQ(trimmed(""), "");
+  EXPECT_EQ(trimmed("\nx\n"), "\nx\n");
+}
+
+TEST(Text, IsTakenLineByLine) {
+  std::string_view rest = "a\n\nb";
+  std::vector<std::string_view> lines;
+  while (!rest.empty()) lines.push_back(take_line(rest));
+  EXPECT_EQ(lines, (std::vector<std::string_view>{"a", "", "b"}));
+}
+
+TEST(Text, IsMadePrintable) {
+  struct Case {
+    const char* name;
+    std::string text;
+    std::string printed;
+  };
+  const Case kCases[] = {
+      {"Plain", "usr/bin", "usr/bin"},
+      {"Newline", "a\nb", R"(a\x0ab)"},
+      {"Escape", "\x1b[2J", R"(\x1b[2J)"},
+      {"Nul", "a\0b"s, R"(a\x00b)"},
+      {"Delete", "\x7f", R"(\x7f)"},
+      {"Utf8", "caf\xc3\xa9 \xf0\x9f\x9a\xa2", "caf\xc3\xa9 \xf0\x9f\x9a\xa2"},
+      {"C1Control", "\xc2\x9b", R"(\xc2\x9b)"},
+      {"RightToLeftOverride", "\xe2\x80\xae", R"(\xe2\x80\xae)"},
+      {"LoneContinuation", "\x80", R"(\x80)"},
+      {"CutSequence", "\xe2\x82", R"(\xe2\x82)"},
+      {"Overlong", "\xc0\xaf", R"(\xc0\xaf)"},
+      {"OverlongThree", "\xe0\x80\xaf", R"(\xe0\x80\xaf)"},
+      {"Surrogate", "\xed\xa0\x80", R"(\xed\xa0\x80)"},
+      {"AboveUnicode", "\xf4\x90\x80\x80", R"(\xf4\x90\x80\x80)"},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(printable(c.text), c.printed) << c.name;
+}
+
+TEST(Text, KeepsControlCharactersThatAreValidUtf8) {
+  EXPECT_EQ(valid_utf8("a\n\x1b\xff"), "a\n\x1b\\xff");
+}
+
+TEST(Text, IsMeasuredInColumns) {
+  EXPECT_EQ(display_width("caf\xc3\xa9"), 4U);
+  EXPECT_EQ(display_width(""), 0U);
+}
+
+TEST(Text, CountsBytesAsPeopleDo) {
+  struct Case {
+    std::uint64_t bytes;
+    const char* text;
+  };
+  const Case kCases[] = {{0, "0 B"},          {999, "999 B"},        {1000, "1.0 kB"},
+                         {99'949, "99.9 kB"}, {99'950, "100 kB"},    {999'499, "999 kB"},
+                         {999'500, "1.0 MB"}, {1'500'000, "1.5 MB"}, {18446744073709551615U, "18446744 TB"}};
+  for (const Case& c : kCases) EXPECT_EQ(human_size(c.bytes), c.text) << c.bytes;
+}
+
+}  // namespace
+}  // namespace coaming
