@@ -13,6 +13,8 @@ Result<ArchiveIndex> ArchiveIndex::read(ByteRange archive) {
     const auto more = reader.next(entry);
     if (!more) return more.error();
     if (!*more) return index;
+    // Nothing that an image needs has such a name, and there may be many of them.
+    if (entry.path.size() > kMaxPathBytes || entry.link_target.size() > kMaxPathBytes) continue;
     const std::string path = clean_image_path(entry.path).path;
     if (entry.kind == TarKind::File && !reader.is_sparse()) {
       // What is cut short shows at the next header, before anybody reads these bytes.
@@ -22,6 +24,8 @@ Result<ArchiveIndex> ArchiveIndex::read(ByteRange archive) {
       index.entries_.insert_or_assign(path, Entry{{}, clean_image_path(target).path});
     } else if (entry.kind == TarKind::HardLink) {
       index.entries_.insert_or_assign(path, Entry{{}, clean_image_path(entry.link_target).path});
+    } else {
+      index.entries_.erase(path);  // an earlier file of this name is gone, as it is when the archive is unpacked
     }
     if (index.entries_.size() > kMaxArchiveEntries) {
       return Error{ErrorCode::TooLarge, "the archive has more than " + std::to_string(kMaxArchiveEntries) + " entries"};

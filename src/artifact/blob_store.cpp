@@ -5,7 +5,9 @@
 #include <span>
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "artifact/image_path.h"
@@ -37,6 +39,14 @@ Result<Fd> expand(Compression compression, ByteRange bytes) {
       rest.remove_prefix(static_cast<std::size_t>(done));
     }
   }
+}
+
+// Opens a file in a folder without leaving it, be it through "..", an absolute path or links. Source: openat2(2).
+Fd open_beneath(int folder, const std::string& name) {
+  open_how how{};
+  how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+  return Fd(static_cast<int>(::syscall(SYS_openat2, folder, name.c_str(), &how, sizeof how)));
 }
 
 Result<ByteRange> whole_file(int fd) {
@@ -94,8 +104,7 @@ Result<BlobStore> BlobStore::open(const std::string& path) {
 
 bool BlobStore::contains(std::string_view name) {
   if (archive_) return archive_->find(name).has_value();
-  struct stat status {};
-  return ::fstatat(fd_.get(), std::string(name).c_str(), &status, 0) == 0;
+  return static_cast<bool>(open_beneath(fd_.get(), clean_image_path(name).path));
 }
 
 Result<ByteRange> BlobStore::find(std::string_view name) {
@@ -104,7 +113,9 @@ Result<ByteRange> BlobStore::find(std::string_view name) {
     return Error{ErrorCode::NotFound, path_ + " has no " + std::string(name)};
   }
   const std::string inside = clean_image_path(name).path;
-  Fd fd(::openat(fd_.get(), inside.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  Fd fd = open_beneath(fd_.get(), inside);
+  if (!fd && errno == EXDEV)
+    return Error{ErrorCode::Denied, path_ + "/" + inside + " is a link that leads out of the folder"};
   if (!fd) return system_error("open " + path_ + "/" + inside);
   auto bytes = whole_file(fd.get());
   if (!bytes) return bytes.error().in(path_ + "/" + inside);
@@ -116,6 +127,7 @@ Result<std::string> BlobStore::read(std::string_view name, std::uint64_t limit) 
   const auto bytes = find(name);
   if (!bytes) return bytes.error();
   auto text = bytes->read_all(limit);
+  if (!archive_) opened_.pop_back();  // there may be more documents than descriptors
   if (!text) return text.error().in(path_ + ": " + std::string(name));
   return text;
 }

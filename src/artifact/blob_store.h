@@ -25,7 +25,8 @@ class BlobStore {
   bool contains(std::string_view name);
 
   // The bytes of a file; valid while the store lives.
-  // Errors: NotFound naming the file; Denied; Unsupported for what is no regular file.
+  // Errors: NotFound naming the file; Denied, also for a link that leads out of the folder; Unsupported for what is no
+  //         regular file.
   Result<ByteRange> find(std::string_view name);
 
   // The whole of a small file.

@@ -33,7 +33,8 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
     add_gap(ErrorCode::Invalid, entry.path, "points outside the image; taken as /" + clean.path);
   }
   if (path.empty()) {
-    if (!clean.path.empty()) add_gap(ErrorCode::Corrupt, clean.path, "the links above it run in circles; passed over");
+    if (!clean.path.empty())
+      add_gap(ErrorCode::Corrupt, clean.path, "the links above it run in circles or are too many; passed over");
     return {};
   }
   if (options_.has_whiteouts && add_whiteout(path)) return {};

@@ -6,41 +6,71 @@
 
 namespace coaming {
 
+namespace {
+
+constexpr std::string_view kNowhere = "/";  // no clean path
+
+}  // namespace
+
 std::string LayerIndex::place(const std::string& path) {
   if (!has_links_) return path;
   const std::string_view parent = parent_of(path);
   if (parent.empty()) return path;
-  if (parent != last_parent_ || last_parent_.empty()) {
-    std::string placed;
-    PathWalk walk(parent);
-    int links = 0;
-    for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
-      if (component == "..") {
-        placed.resize(parent_of(placed).size());
-        continue;
-      }
-      std::string next = join_path(placed, component);
-      const KeptPath* link = kept(next);
-      if (link == nullptr || link->kind != KeptPath::Kind::SymbolicLink) {
-        placed = std::move(next);
-        continue;
-      }
-      if (++links > kMaxLinks || next.size() > kMaxPathBytes) return {};
-      if (link->target.starts_with('/')) placed.clear();
-      walk.insert(link->target);
-    }
+  if (parent != last_parent_) {
+    last_placed_ = follow_links(parent);
     last_parent_ = parent;
-    last_placed_ = placed;
   }
-  return join_path(last_placed_, name_of(path));
+  if (last_placed_ == kNowhere) return {};
+  std::string placed = join_path(last_placed_, name_of(path));
+  return placed.size() > kMaxPathBytes ? std::string() : placed;
 }
 
-void LayerIndex::add_hash(const std::string& path, bool is_folder) {
+std::string LayerIndex::follow_links(std::string_view folder) {
+  std::string placed;
+  PathWalk walk(folder);
+  std::size_t work = 0;
+  int links = 0;
+  for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
+    work += placed.size() + component.size();
+    if (component == "..") {
+      placed.resize(parent_of(placed).size());
+      continue;
+    }
+    const std::size_t before = placed.size();
+    if (!placed.empty()) placed += '/';
+    placed += component;
+    if (placed.size() > kMaxPathBytes) return std::string(kNowhere);
+    const KeptPath* link = kept(placed);
+    if (link == nullptr || link->kind != KeptPath::Kind::SymbolicLink) continue;
+    if (++links > kMaxLinks) return std::string(kNowhere);
+    placed.resize(link->target.starts_with('/') ? 0 : before);
+    walk.insert(link->target);
+  }
+  const std::size_t all_work = budget_->followed_bytes.fetch_add(work, std::memory_order_relaxed) + work;
+  return all_work > kMaxFollowedBytes ? std::string(kNowhere) : placed;
+}
+
+void LayerIndex::add_hash(std::string_view path, bool is_folder) {
   if (budget_->paths.fetch_add(1, std::memory_order_relaxed) >= kMaxIndexedPaths) {
     ++unindexed_;
     return;
   }
   hashes_.push_back(hash(path) | static_cast<std::uint64_t>(is_folder));
+}
+
+// The folder and those above it, but for what the last call has seen already.
+void LayerIndex::add_folders(std::string_view folder) {
+  if (folder == last_folder_) return;
+  const auto parts = std::mismatch(folder.begin(), folder.end(), last_folder_.begin(), last_folder_.end());
+  auto at = static_cast<std::size_t>(parts.first - folder.begin());
+  const auto ends_at = [at](std::string_view path) { return at == path.size() || path[at] == '/'; };
+  const bool is_whole = ends_at(folder) && ends_at(last_folder_);
+  if (!is_whole) at = at == 0 ? 0 : std::min(folder.rfind('/', at - 1) + 1, at);
+  while (at < folder.size()) {
+    at = std::min(folder.find('/', at + 1), folder.size());
+    add_hash(folder.substr(0, at), true);
+  }
+  last_folder_ = folder;
 }
 
 bool LayerIndex::fits(const std::string& path, const std::string& target) {
@@ -58,13 +88,13 @@ void LayerIndex::remove_below(const std::string& path) {
 }
 
 void LayerIndex::add_folder(const std::string& path) {
-  if (path.empty()) return;
-  add_hash(path, true);
   if (kept_.erase(path) > 0) last_parent_.clear();
+  add_folders(path);
 }
 
 void LayerIndex::add_other(const std::string& path) {
   if (path.empty()) return;
+  add_folders(parent_of(path));
   add_hash(path, false);
   if (kept_.empty()) return;
   if (kept_.erase(path) > 0) last_parent_.clear();
@@ -82,12 +112,15 @@ void LayerIndex::add_kept(const std::string& path, KeptPath kept) {
   kept_.insert_or_assign(path, std::move(kept));
 }
 
-void LayerIndex::add_whiteout(std::string path) {
-  if (!path.empty() && fits(path, {})) whiteouts_.insert(std::move(path));
+void LayerIndex::add_whiteout(const std::string& path) {
+  if (path.empty()) return;
+  add_folders(parent_of(path));
+  if (fits(path, {})) whiteouts_.insert(path);
 }
 
-void LayerIndex::add_opaque(std::string folder) {
-  if (fits(folder, {})) opaque_.insert(std::move(folder));
+void LayerIndex::add_opaque(const std::string& folder) {
+  add_folders(folder);
+  if (fits(folder, {})) opaque_.insert(folder);
 }
 
 std::vector<std::string> LayerIndex::finish() {
@@ -119,6 +152,13 @@ std::vector<std::string> LayerIndex::finish() {
     doubts.push_back(std::to_string(mixed) +
                      " paths stand in this layer both as a folder and as something else; the last one was taken");
   }
+  const auto remade = std::count_if(whiteouts_.begin(), whiteouts_.end(),
+                                    [&](const std::string& path) { return kind(path) == PathKind::Folder; });
+  if (remade > 0) {
+    doubts.push_back(std::to_string(remade) +
+                     " folders are removed and made again in this layer; engines do not agree "
+                     "on what of the layers below can still be seen in them, here nothing");
+  }
   return doubts;
 }
 
@@ -141,15 +181,8 @@ PathKind LayerIndex::kind(std::string_view path) const {
   return (*it & 1) != 0 ? PathKind::Folder : PathKind::Other;
 }
 
-bool LayerIndex::hides_below(std::string_view path) const {
-  if (whiteouts_.contains(path)) return true;
-  for (std::string_view folder = path; !folder.empty();) {
-    folder = parent_of(folder);
-    if (opaque_.contains(folder)) return true;
-    if (folder.empty()) return false;
-    if (whiteouts_.contains(folder) || kept_.contains(folder) || kind(folder) == PathKind::Other) return true;
-  }
-  return false;
+bool LayerIndex::mentions(std::string_view path) const {
+  return kind(path) != PathKind::Absent || kept_.contains(path) || whiteouts_.contains(path) || opaque_.contains(path);
 }
 
 }  // namespace coaming

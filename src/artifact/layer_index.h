@@ -18,16 +18,18 @@
 namespace coaming {
 
 // For all layers of an image together.
-inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;  // 8 bytes each
-inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;  // paths and link targets kept in full
-inline constexpr std::size_t kKeptPathOverhead = 128;       // counted for each of them
-inline constexpr int kMaxLinks = 40;                        // followed in one path, as Linux does
+inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;              // 8 bytes each
+inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;              // paths and link targets kept in full
+inline constexpr std::size_t kKeptPathOverhead = 128;                   // counted for each of them
+inline constexpr std::size_t kMaxFollowedBytes = std::size_t{2} << 30;  // of paths, to find what links lead to
+inline constexpr int kMaxLinks = 40;                                    // followed in one path, as Linux does
 
 // What the layers of one image share while they are read.
 struct IndexBudget {
   SipKey key = random_sip_key();
   std::atomic<std::size_t> paths = 0;
   std::atomic<std::size_t> kept_bytes = 0;
+  std::atomic<std::size_t> followed_bytes = 0;
 };
 
 // A path that a layer keeps in full.
@@ -53,13 +55,13 @@ class LayerIndex {
   // --- while the layer is read, in the order of its archive
 
   // Where an entry of this (clean) path lies once links that this layer itself has put in its way are
-  // followed. Empty where they run in circles.
+  // followed. Empty where they run in circles, or there are too many of them.
   std::string place(const std::string& path);
   void add_folder(const std::string& path);
   void add_other(const std::string& path);  // a file nobody wants, a device …
   void add_kept(const std::string& path, KeptPath kept);
-  void add_whiteout(std::string path);  // hides this path and all below it in lower layers
-  void add_opaque(std::string folder);  // hides all below this folder in lower layers
+  void add_whiteout(const std::string& path);  // hides this path and all below it in lower layers
+  void add_opaque(const std::string& folder);  // hides all below this folder in lower layers
 
   // What did not fit or could not be told, as sentences for a Gap. Call once, when all is added.
   std::vector<std::string> finish();
@@ -69,14 +71,19 @@ class LayerIndex {
   // Takes over the files of an index that was made of the same layer with other wishes.
   void take_files_of(const LayerIndex& other);
   [[nodiscard]] const KeptPath* kept(std::string_view path) const;
-  [[nodiscard]] PathKind kind(std::string_view path) const;     // of a path that is not kept
-  [[nodiscard]] bool hides_below(std::string_view path) const;  // whether lower layers' `path` cannot be seen
+  [[nodiscard]] PathKind kind(std::string_view path) const;  // of a path that is not kept
+  [[nodiscard]] bool has_whiteout(std::string_view path) const { return whiteouts_.contains(path); }
+  [[nodiscard]] bool is_opaque(std::string_view folder) const { return opaque_.contains(folder); }
+  // Whether any of the four has something to say of it.
+  [[nodiscard]] bool mentions(std::string_view path) const;
   [[nodiscard]] const std::map<std::string, KeptPath, std::less<>>& all_kept() const { return kept_; }
 
  private:
   [[nodiscard]] std::uint64_t hash(std::string_view path) const { return siphash(key_, path) & ~std::uint64_t{1}; }
-  void add_hash(const std::string& path, bool is_folder);
+  void add_hash(std::string_view path, bool is_folder);
+  void add_folders(std::string_view folder);
   void remove_below(const std::string& path);
+  std::string follow_links(std::string_view folder);
   bool fits(const std::string& path, const std::string& target);
 
   SipKey key_;
@@ -86,6 +93,7 @@ class LayerIndex {
   std::set<std::string, std::less<>> whiteouts_;
   std::set<std::string, std::less<>> opaque_;
   bool has_links_ = false;
+  std::string last_folder_;  // of add_folders()
   std::string last_parent_;  // of place(): entries of one folder stand together
   std::string last_placed_;
   std::size_t unindexed_ = 0;

@@ -118,13 +118,13 @@ std::size_t layers_at_once(const std::vector<LayerBlob>& blobs) {
   return std::clamp<std::size_t>(kMaxReadBytes / (buffers + largest), 1, usable_processors());
 }
 
-// Layers with the same digest are read once: first_of[i] is the lowest layer that equals layer i.
+// Layers whose descriptors state the same digest are read once: first_of[i] is the lowest layer that equals layer i.
+// A diff_id does not do: it is checked against the bytes, so it must not keep them from being read.
 std::vector<std::size_t> find_repeated(const std::vector<LayerBlob>& blobs) {
   std::map<Digest, std::size_t> seen;
   std::vector<std::size_t> first_of(blobs.size());
   for (std::size_t i = 0; i < blobs.size(); ++i) {
-    const auto& name = blobs[i].digest ? blobs[i].digest : blobs[i].diff_id;
-    first_of[i] = name ? seen.try_emplace(*name, i).first->second : i;
+    first_of[i] = blobs[i].digest ? seen.try_emplace(*blobs[i].digest, i).first->second : i;
   }
   return first_of;
 }

@@ -6,58 +6,133 @@
 
 namespace coaming {
 
-LayeredTree::Node LayeredTree::node_at(std::string_view path, std::size_t step) const {
-  for (std::size_t layer = step + 1; layer-- > 0;) {
-    const LayerIndex& index = *layers_[layer];
-    if (const KeptPath* kept = index.kept(path)) return {PathKind::Other, kept, layer};
-    const PathKind kind = index.kind(path);
-    if (kind != PathKind::Absent) return {kind, nullptr, layer};
-    if (index.hides_below(path)) return {};
+namespace {
+
+constexpr std::size_t kMaxRemembered = 1 << 14;  // paths
+
+}  // namespace
+
+// What stands at a path, at a step.
+struct LayeredTree::Node {
+  PathKind kind = PathKind::Absent;
+  const KeptPath* kept = nullptr;
+  std::size_t layer = 0;
+  std::size_t floor = 0;  // of a folder: layers below this one show nothing in it
+};
+
+const std::vector<std::size_t>& LayeredTree::layers_with(std::string_view path) const {
+  if (layers_with_.size() >= kMaxRemembered) layers_with_.clear();
+  const auto [it, is_new] = layers_with_.try_emplace(std::string(path));
+  if (is_new) {
+    for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
+      if (layers_[layer]->mentions(path)) it->second.push_back(layer);
+    }
   }
-  return {};
+  return it->second;
 }
 
-LayeredTree::Place::Kind LayeredTree::kind_of(const Node& node, bool is_last) {
-  if (node.kept != nullptr) {
-    return node.kept->kind == KeptPath::Kind::File ? Place::Kind::File : Place::Kind::Unread;
+// Looks down through the layers, not below `floor`, where the folder that holds the path ends.
+LayeredTree::Node LayeredTree::node_at(std::string_view path, std::size_t step, std::size_t floor) const {
+  Node node;
+  node.floor = floor;
+  const std::vector<std::size_t>& layers = layers_with(path);
+  auto it = std::upper_bound(layers.begin(), layers.end(), step);
+  while (it != layers.begin() && *--it >= floor) {
+    const LayerIndex& index = *layers_[*it];
+    const KeptPath* kept = index.kept(path);
+    const PathKind kind = kept != nullptr ? PathKind::Other : index.kind(path);
+    const bool is_first = node.kind == PathKind::Absent;
+    if (kind != PathKind::Absent && is_first) node = {kind, kept, *it, floor};
+    if (kind == PathKind::Other) {
+      if (!is_first) node.floor = *it + 1;  // a folder stands over something else, of which it shows nothing
+      return node;
+    }
+    if (index.has_whiteout(path) || index.is_opaque(path)) {
+      node.floor = *it;
+      return node;
+    }
   }
-  switch (node.kind) {
-    case PathKind::Other: return Place::Kind::Unkept;
-    case PathKind::Folder: return Place::Kind::Folder;
-    case PathKind::Absent: break;
-  }
-  // Archives may leave out the folders that lead to a file.
-  return is_last ? Place::Kind::Absent : Place::Kind::Folder;
+  return node;
 }
+
+// The way of one path through the tree.
+class LayeredTree::Walk {
+ public:
+  explicit Walk(const LayeredTree& tree) : tree_(tree) {}
+
+  // Follows all links; a link that is the last component only where `follow_last` says so.
+  Place to(std::string_view path, std::size_t step, bool follow_last) {
+    Place place = root();
+    std::vector<std::size_t> floors{tree_.node_at("", step, 0).floor};  // of the root and the folders down to `place`
+    PathWalk walk(path);
+    for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
+      if (++components_ > kMaxWalk) return {Place::Kind::Circle, place.path, 0, 0};
+      if (component == "..") {
+        place = {Place::Kind::Folder, std::string(parent_of(place.path)), 0, 0};
+        if (floors.size() > 1) floors.pop_back();
+        continue;
+      }
+      std::string next = join_path(place.path, component);
+      if (next.size() > kMaxPathBytes) return {Place::Kind::Circle, std::move(next), 0, 0};
+      const Node node = tree_.node_at(next, step, floors.back());
+      const bool is_last = walk.at_end();
+      Place found = place_of(node, std::move(next), is_last);
+      if (node.kept != nullptr && node.kept->kind == KeptPath::Kind::HardLink) found = behind(node, found.path);
+      if (link_ != nullptr && (follow_last || !is_last)) {
+        if (++links_ > kMaxLinks) return {Place::Kind::Circle, std::move(found.path), node.layer, 0};
+        if (link_->starts_with('/')) {
+          place = root();
+          floors.resize(1);
+        }
+        walk.insert(*std::exchange(link_, nullptr));
+        continue;
+      }
+      if (is_last || found.kind == Place::Kind::Circle) return found;
+      // Below something that is no folder there is nothing.
+      if (found.kind != Place::Kind::Folder) return {Place::Kind::Absent, std::move(found.path), 0, 0};
+      place = std::move(found);
+      floors.push_back(node.floor);
+    }
+    return place;
+  }
+
+ private:
+  static Place root() { return {Place::Kind::Folder, {}, 0, 0}; }
+
+  // Sets link_ where the node is a symbolic link.
+  Place place_of(const Node& node, std::string path, bool is_last) {
+    link_ = nullptr;
+    Place place{Place::Kind::Absent, std::move(path), node.layer, 0};
+    if (node.kept != nullptr) {
+      if (node.kept->kind == KeptPath::Kind::SymbolicLink) link_ = &node.kept->target;
+      place.kind = node.kept->kind == KeptPath::Kind::File ? Place::Kind::File : Place::Kind::Unread;
+      place.slot = node.kept->slot;
+    } else if (node.kind == PathKind::Other) {
+      place.kind = Place::Kind::Unkept;
+    } else if (node.kind == PathKind::Folder || !is_last) {
+      // Where there are too many paths to be indexed, a folder may be missing that leads to a file.
+      place.kind = Place::Kind::Folder;
+    }
+    return place;
+  }
+
+  // What a hard link's target was at the time of the layer that made the link. Sets link_ where that was a
+  // symbolic link, which then leads on from the place of the hard link.
+  Place behind(const Node& hard_link, const std::string& path) {
+    if (++links_ > kMaxLinks) return {Place::Kind::Circle, path, hard_link.layer, 0};
+    Place target = to(hard_link.kept->target, hard_link.layer, false);
+    if (target.kind == Place::Kind::Folder) target.kind = Place::Kind::Absent;  // there are none to folders
+    return target;
+  }
+
+  const LayeredTree& tree_;
+  const std::string* link_ = nullptr;  // the target of the symbolic link that was met last
+  int links_ = 0;
+  int components_ = 0;
+};
 
 LayeredTree::Place LayeredTree::resolve(std::string_view path, std::size_t step) const {
-  Place place;
-  PathWalk walk(path);
-  int links = 0;
-  for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
-    if (component == "..") {
-      place = {Place::Kind::Folder, std::string(parent_of(place.path)), 0, 0};
-      continue;
-    }
-    std::string next = join_path(place.path, component);
-    const Node node = node_at(next, step);
-    const KeptPath* kept = node.kept;
-    const bool is_symbolic = kept != nullptr && kept->kind == KeptPath::Kind::SymbolicLink;
-    const bool is_hard = kept != nullptr && kept->kind == KeptPath::Kind::HardLink;
-    if (is_symbolic || is_hard) {
-      if (++links > kMaxLinks || next.size() > kMaxPathBytes) return {Place::Kind::Circle, next, node.layer, 0};
-      // A hard link's target is meant as it was at the time of the layer that made the link.
-      if (is_hard) step = node.layer;
-      if (is_hard || kept->target.starts_with('/')) place = {};
-      walk.insert(kept->target);
-      continue;
-    }
-    place = {kind_of(node, walk.at_end()), std::move(next), node.layer, kept != nullptr ? kept->slot : 0};
-    // Below something that is no folder there is nothing.
-    const bool below = place.kind != Place::Kind::Folder && !walk.at_end();
-    if (below) return {Place::Kind::Absent, std::move(place.path), 0, 0};
-  }
-  return place;
+  return Walk(*this).to(path, step, true);
 }
 
 std::optional<FileRef> LayeredTree::find(std::string_view path, std::size_t step) const {
@@ -66,21 +141,31 @@ std::optional<FileRef> LayeredTree::find(std::string_view path, std::size_t step
   return FileRef{std::move(place.path), place.layer, place.slot};
 }
 
-std::vector<FileRef> LayeredTree::list(std::string_view path, std::size_t step) const {
-  const Place folder = resolve(path, step);
-  if (folder.kind != Place::Kind::Folder && folder.kind != Place::Kind::Absent) return {};
+std::set<std::string> LayeredTree::names_in(const Place& folder, std::size_t step) const {
   std::set<std::string> names;
   const std::string prefix = folder.path.empty() ? "" : folder.path + "/";
   for (std::size_t layer = 0; layer <= step; ++layer) {
     const auto& kept = layers_[layer]->all_kept();
-    for (auto it = kept.lower_bound(prefix); it != kept.end() && it->first.starts_with(prefix); ++it) {
-      const std::string_view name = std::string_view(it->first).substr(prefix.size());
-      if (name.find('/') == std::string_view::npos) names.emplace(name);
+    auto it = kept.lower_bound(prefix);
+    while (it != kept.end() && it->first.starts_with(prefix)) {
+      const auto slash = it->first.find('/', prefix.size());
+      if (slash == std::string::npos) {
+        names.insert(it->first.substr(prefix.size()));
+        ++it;
+      } else {
+        it = kept.lower_bound(it->first.substr(0, slash) + char('/' + 1));  // behind all that lies in this folder
+      }
     }
   }
+  return names;
+}
+
+std::vector<FileRef> LayeredTree::list(std::string_view path, std::size_t step) const {
+  const Place folder = resolve(path, step);
+  if (folder.kind != Place::Kind::Folder) return {};
   std::vector<FileRef> files;
-  for (const std::string& name : names) {
-    if (auto file = find(prefix + name, step)) files.push_back(std::move(*file));
+  for (const std::string& name : names_in(folder, step)) {
+    if (auto file = find(join_path(folder.path, name), step)) files.push_back(std::move(*file));
   }
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());

@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "artifact/layer_index.h"
@@ -13,11 +15,14 @@
 
 namespace coaming {
 
+inline constexpr int kMaxWalk = 1024;  // components of one path, those that links put in its way counted too
+
 // The union of layers as an overlay file system makes it:
 //  - what a layer holds hides the same path in all layers below it, but for folders, which are merged;
 //  - a whiteout, a folder marked opaque, or something that is no folder hides all that lies below it further down;
-//  - a hard link is the file that its target was when the layer was made;
+//  - a hard link is what its target was when the layer was made, be that a symbolic link;
 //  - a symbolic link is followed inside the image, wherever it points.
+// For one thread at a time: what is asked for is remembered.
 // Source: OCI image-spec 1.1, layer.md; Linux, Documentation/filesystems/overlayfs.rst.
 class LayeredTree : public FileTree {
  public:
@@ -38,7 +43,7 @@ class LayeredTree : public FileTree {
       File,    // kept
       Unread,  // wanted, but could not be read
       Unkept,  // something is there whose bytes were not kept
-      Circle,  // more than kMaxLinks links
+      Circle,  // more than kMaxLinks links or kMaxWalk components
     };
     Kind kind = Kind::Absent;
     std::string path;
@@ -47,19 +52,22 @@ class LayeredTree : public FileTree {
   };
   [[nodiscard]] Place resolve(std::string_view path, std::size_t step) const;
 
+  // The names of the files and links directly in the folder `folder`, a place, that any layer up to `step` keeps.
+  [[nodiscard]] std::set<std::string> names_in(const Place& folder, std::size_t step) const;
+
   [[nodiscard]] Spool& spool() { return *spool_; }
 
  private:
-  struct Node {
-    PathKind kind = PathKind::Absent;
-    const KeptPath* kept = nullptr;
-    std::size_t layer = 0;
-  };
-  static Place::Kind kind_of(const Node& node, bool is_last);
-  [[nodiscard]] Node node_at(std::string_view path, std::size_t step) const;
+  struct Node;
+  class Walk;
+
+  // The layers that mention a path, from the bottom.
+  [[nodiscard]] const std::vector<std::size_t>& layers_with(std::string_view path) const;
+  [[nodiscard]] Node node_at(std::string_view path, std::size_t step, std::size_t floor) const;
 
   std::vector<std::shared_ptr<LayerIndex>> layers_;
   std::unique_ptr<Spool> spool_;
+  mutable std::unordered_map<std::string, std::vector<std::size_t>> layers_with_;
 };
 
 }  // namespace coaming

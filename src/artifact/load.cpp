@@ -55,6 +55,19 @@ Result<void> check_platform(const Artifact& artifact, const std::string& wanted)
   return Error{ErrorCode::NotFound, "the image is made for " + artifact.platform.to_string() + ", not for " + wanted};
 }
 
+// An archive may be both, as those of newer Dockers are. What is loaded of it then depends on the program, so the two
+// must describe the same image.
+void compare_with_manifest(BlobStore& store, const ImageChoice& choice, LoadedArtifact& loaded) {
+  if (store.is_folder() || !store.contains("manifest.json")) return;
+  const auto other = read_docker_archive(store, choice);
+  if (other && other->artifact.image_id == loaded.artifact.image_id) return;
+  const std::string why = other ? "it is not the same image" : other.error().message;
+  loaded.gaps.push_back(
+      {ErrorCode::Invalid, "", std::nullopt,
+       "the archive's index.json was read, but its manifest.json, which some programs take, was not (" + why +
+           "); scan archive:FILE as well"});
+}
+
 Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
                                   const WantedPaths& wanted, Progress& progress) {
   auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
@@ -114,6 +127,7 @@ Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoic
   auto loaded = kind == SourceKind::RootFolder ? load_root_folder(parsed.path, wanted, progress)
                                                : load_image(*store, kind, choice, wanted, progress);
   if (!loaded) return loaded;
+  if (parsed.kind == SourceKind::Guess && kind == SourceKind::Oci) compare_with_manifest(*store, choice, *loaded);
   loaded->artifact.target = target;
   loaded->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
   return loaded;

@@ -122,6 +122,12 @@ Result<OciDocument> parse_oci_document(std::string_view text) {
   const auto manifests = top->array("manifests");
   if (!manifests) return manifests.error();
   document.is_index = *manifests != nullptr;
+  const auto layers = top->array("layers");
+  if (!layers) return layers.error();
+  if (document.is_index && *layers != nullptr) {
+    // Programs differ in which of the two they take (CVE-2021-41190).
+    return Error{ErrorCode::Invalid, "the document has both manifests (an index) and layers (an image)"};
+  }
   if (document.is_index) {
     if (auto read = read_descriptors(*top, "manifests", kMaxManifests, document.manifests); !read) return read.error();
     return document;

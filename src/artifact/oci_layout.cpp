@@ -8,7 +8,8 @@ namespace coaming {
 
 namespace {
 
-constexpr int kMaxIndexDepth = 4;  // of an index in an index
+constexpr int kMaxIndexDepth = 4;                    // of an index in an index
+constexpr std::uint64_t kMaxListedBytes = 16 << 20;  // of all indexes and manifests that are read to choose one
 
 std::string architecture_of_this_machine() {
   utsname names{};
@@ -71,6 +72,11 @@ class ManifestFinder {
                             descriptor.media_type.find("manifest.list") != std::string::npos;
       if (!is_index && (!fits || !platform_fits(descriptor.platform))) continue;
       if (!store_.contains(blob_name(descriptor.digest)) && depth > 0) continue;  // a platform that was not copied
+      read_bytes_ += std::min(descriptor.size, kMaxManifestBytes);
+      if (read_bytes_ > kMaxListedBytes) {
+        return Error{ErrorCode::TooLarge, "the manifests that the layout lists take more than " +
+                                              std::to_string(kMaxListedBytes) + " bytes; choose one with --image"};
+      }
       const auto text = read_document(store_, descriptor, is_index ? "index" : "manifest");
       if (!text) return text.error();
       auto document = parse_oci_document(*text);
@@ -120,11 +126,19 @@ class ManifestFinder {
 
   BlobStore& store_;
   const ImageChoice& choice_;
+  std::uint64_t read_bytes_ = 0;
   std::vector<Candidate> seen_;   // all that are listed
   std::vector<Candidate> found_;  // those that fit
 };
 
-// What is no file system is not read as one: a chart or a model may lie in a layout too.
+// What is no image, or no file system, is not read as one: a chart or a model may lie in a layout too.
+Result<void> check_config_type(const Descriptor& config) {
+  const std::string& type = config.media_type;
+  const bool is_image = type.find("image") != std::string::npos;
+  if (type.empty() || type == "application/octet-stream" || is_image) return {};
+  return Error{ErrorCode::Unsupported, "the configuration is " + type + ": this is not a container image"};
+}
+
 Result<void> check_layer_type(const Descriptor& layer, std::size_t index) {
   const std::string& type = layer.media_type;
   const std::string step = "layer " + std::to_string(index + 1);
@@ -170,6 +184,7 @@ Result<ImageParts> read_oci_layout(BlobStore& store, const ImageChoice& choice) 
   if (!chosen) return chosen.error();
 
   const Descriptor& config_descriptor = chosen->manifest.config;
+  if (auto checked = check_config_type(config_descriptor); !checked) return checked.error();
   const auto config_text = read_document(store, config_descriptor, "configuration");
   if (!config_text) return config_text.error();
   const auto config = parse_image_config(*config_text);

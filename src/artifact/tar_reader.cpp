@@ -24,8 +24,13 @@ constexpr Field kSize{124, 12};
 constexpr Field kChecksum{148, 8};
 constexpr std::size_t kTypeOffset = 156;
 constexpr Field kLink{157, 100};
-constexpr Field kMagic{257, 8};
+constexpr Field kMagic{257, 6};
+constexpr Field kVersion{263, 2};
 constexpr Field kPrefix{345, 155};
+constexpr Field kStarPrefix{345, 131};  // of an archive by star, which has times behind it
+constexpr Field kStarTrailer{508, 4};
+constexpr Field kGnuAccessTime{345, 12};
+constexpr Field kGnuChangeTime{357, 12};
 constexpr std::size_t kSparseOffset = 386;          // four (offset, size) pairs of 12 bytes each
 constexpr std::size_t kSparseExtendedOffset = 482;  // not 0: a block of 21 more pairs follows
 constexpr Field kRealSize{483, 12};
@@ -40,29 +45,36 @@ std::string_view text(const char* block, Field where) {
   return raw.substr(0, raw.find('\0'));
 }
 
-// An octal number, or a base-256 one where the first bit is set. None for a negative number, one above
-// 2^63 - 1, or text that is no number. An empty field is 0, as Go's archive/tar has it.
-std::optional<std::uint64_t> number(std::string_view raw) {
+// An octal number, or one in base 256 where the first bit is set, perhaps negative. None for text that is no number,
+// or one that 64 bits do not hold. An empty field is 0.
+std::optional<std::int64_t> signed_number(std::string_view raw) {
   const auto first = static_cast<unsigned char>(raw[0]);
   if ((first & 0x80) != 0) {
-    if ((first & 0x40) != 0) return std::nullopt;  // negative, in two's complement
-    std::uint64_t value = first & 0x3f;
+    const unsigned inverted = (first & 0x40) != 0 ? 0xff : 0;  // of a negative number, -x - 1
+    std::uint64_t value = (first ^ inverted) & 0x7f;
     for (const char c : raw.substr(1)) {
       if (value >> 55 != 0) return std::nullopt;
-      value = value << 8 | static_cast<unsigned char>(c);
+      value = value << 8 | (static_cast<unsigned char>(c) ^ inverted);
     }
-    return value;
+    return inverted != 0 ? ~static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
   }
-  const std::string_view padding(" \0", 2);
-  const auto begin = raw.find_first_not_of(padding);
-  if (begin == std::string_view::npos) return 0;
-  const auto end = raw.find_last_not_of(padding);
-  std::uint64_t value = 0;
-  for (const char c : raw.substr(begin, end - begin + 1)) {
+  const auto begin = std::min(raw.find_first_not_of(std::string_view(" \0", 2)), raw.size());
+  std::string_view digits = raw.substr(begin);
+  digits = digits.substr(0, digits.find('\0'));
+  while (digits.ends_with(' ')) digits.remove_suffix(1);
+  std::int64_t value = 0;
+  for (const char c : digits) {
     if (c < '0' || c > '7') return std::nullopt;
-    value = value << 3 | static_cast<std::uint64_t>(c - '0');
+    value = value << 3 | static_cast<std::int64_t>(c - '0');
   }
   return value;
+}
+
+// The same where only 0 and above make sense.
+std::optional<std::uint64_t> number(std::string_view raw) {
+  const auto value = signed_number(raw);
+  if (!value || *value < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*value);
 }
 
 std::optional<std::uint64_t> decimal(std::string_view digits) {
@@ -93,6 +105,22 @@ bool is_zero(const char* block) {
 
 std::uint64_t padding_behind(std::uint64_t size) {
   return (kBlock - size % kBlock) % kBlock;
+}
+
+// What stands in front of the name. Only POSIX "ustar" has a prefix; GNU has two times in its place, but Go before 1.8
+// wrote a prefix there, so that Go still takes for one what cannot be times.
+std::string_view prefix_of(const char* block) {
+  const std::string_view magic = field(block, kMagic);
+  if (magic == std::string_view("ustar\0", 6)) {
+    const bool is_star = field(block, kStarTrailer) == std::string_view("tar\0", 4);
+    return text(block, is_star ? kStarPrefix : kPrefix);
+  }
+  if (magic != "ustar " || field(block, kVersion) != std::string_view(" \0", 2)) return {};
+  const auto is_time = [&](Field where) { return block[where.offset] == '\0' || signed_number(field(block, where)); };
+  if (is_time(kGnuAccessTime) && is_time(kGnuChangeTime)) return {};
+  const std::string_view prefix = text(block, kPrefix);
+  const bool is_ascii = std::all_of(prefix.begin(), prefix.end(), [](char c) { return (c & 0x80) == 0; });
+  return is_ascii ? prefix : std::string_view();
 }
 
 }  // namespace
@@ -191,26 +219,26 @@ Result<void> TarReader::read_pax(std::string_view records, Extension& extension)
     const bool is_text = key == "path" || key == "linkpath" || key == "GNU.sparse.name";
     if (is_text && value.find('\0') != std::string_view::npos) return corrupt("a NUL in pax " + std::string(key));
     const bool is_number = key == "size" || key == "GNU.sparse.realsize" || key == "GNU.sparse.size" ||
-                           key == "GNU.sparse.offset" || key == "GNU.sparse.numbytes" || key == "GNU.sparse.major";
+                           key == "GNU.sparse.offset" || key == "GNU.sparse.numbytes";
     const auto parsed = decimal(is_number ? value : "0");
     if (!parsed) return corrupt("pax " + std::string(key) + " is not a number that can be used");
 
     if (key == "path") {
       extension.path = value;
-      extension.has_path = !value.empty();
     } else if (key == "linkpath") {
       extension.link_target = value;
-      extension.has_link_target = !value.empty();
     } else if (key == "size") {
       extension.size = *parsed;
-      extension.has_size = true;
     } else if (key == "GNU.sparse.name") {
       extension.sparse_name = value;
-    } else if (key == "GNU.sparse.realsize" || key == "GNU.sparse.size") {
+    } else if (key == "GNU.sparse.size") {
       extension.sparse_size = *parsed;
-      extension.has_sparse_size = true;
+    } else if (key == "GNU.sparse.realsize") {
+      extension.sparse_real_size = *parsed;
     } else if (key == "GNU.sparse.major") {
-      extension.sparse_major = static_cast<int>(std::min<std::uint64_t>(*parsed, 99));
+      extension.sparse_major = value;
+    } else if (key == "GNU.sparse.minor") {
+      extension.sparse_minor = value;
     } else if (key == "GNU.sparse.map") {
       extension.sparse_map = value;
     } else if (key == "GNU.sparse.offset" || key == "GNU.sparse.numbytes") {
@@ -257,7 +285,7 @@ Result<void> TarReader::start_old_sparse(const char* block, TarEntry& entry) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::string_view offset_field(pairs + 24 * i, 12);
       const std::string_view size_field(pairs + 24 * i + 12, 12);
-      if (offset_field[0] == '\0' && size_field[0] == '\0') break;
+      if (offset_field[0] == '\0') break;
       const auto offset = number(offset_field);
       const auto size = number(size_field);
       if (!offset || !size) return corrupt("a sparse map that holds no numbers");
@@ -278,7 +306,7 @@ Result<void> TarReader::start_old_sparse(const char* block, TarEntry& entry) {
 Result<void> TarReader::start_pax_sparse(const Extension& extension, TarEntry& entry) {
   if (!extension.sparse_name.empty()) entry.path = extension.sparse_name;
   std::vector<std::uint64_t> numbers;
-  if (extension.sparse_major == 1) {
+  if (extension.sparse_major == "1") {
     // Version 1.0: the map stands in front of the content, one number a line, padded to whole blocks.
     std::string digits;
     std::uint64_t wanted = 1;
@@ -317,25 +345,24 @@ Result<void> TarReader::start_pax_sparse(const Extension& extension, TarEntry& e
   for (std::size_t i = 0; i < numbers.size(); i += 2) {
     if (auto added = add_region(numbers[i], numbers[i + 1]); !added) return added;
   }
-  entry.size = extension.sparse_size;
-  return finish_regions(extension.sparse_size);
+  if (extension.sparse_real_size) entry.size = *extension.sparse_real_size;
+  if (extension.sparse_size) entry.size = *extension.sparse_size;
+  return finish_regions(entry.size);
 }
 
 Result<void> TarReader::start_entry(const char* block, std::uint64_t size, Extension& extension, TarEntry& entry) {
   const char type = block[kTypeOffset];
-  const std::string_view magic = field(block, kMagic);
   entry.path = text(block, kName);
-  // Only POSIX "ustar" has a prefix; GNU uses its place for other things.
-  if (magic == std::string_view("ustar\0"
-                                "00",
-                                8)) {
-    const std::string_view prefix = text(block, kPrefix);
-    if (!prefix.empty()) entry.path = std::string(prefix) + "/" + entry.path;
+  if (const std::string_view prefix = prefix_of(block); !prefix.empty()) {
+    entry.path = std::string(prefix) + "/" + entry.path;
   }
   entry.link_target = text(block, kLink);
-  if (extension.has_path) entry.path = std::move(extension.path);
-  if (extension.has_link_target) entry.link_target = std::move(extension.link_target);
-  if (extension.has_size) size = extension.size;
+  if (!extension.path.empty()) entry.path = std::move(extension.path);
+  if (!extension.link_target.empty()) entry.link_target = std::move(extension.link_target);
+  // Of a pax path and a GNU long name, the latter counts, whatever their order.
+  if (!extension.long_name.empty()) entry.path = std::move(extension.long_name);
+  if (!extension.long_link.empty()) entry.link_target = std::move(extension.long_link);
+  size = extension.size.value_or(size);
 
   switch (type) {
     case '1': entry.kind = TarKind::HardLink; break;
@@ -346,8 +373,8 @@ Result<void> TarReader::start_entry(const char* block, std::uint64_t size, Exten
     case '6': entry.kind = TarKind::Fifo; break;
     default: entry.kind = TarKind::File; break;
   }
-  const bool plain = type == '0' || type == '\0';
-  if (plain && entry.path.ends_with('/')) entry.kind = TarKind::Folder;  // as archives before POSIX have it
+  // As archives before POSIX have it; with type '0' the engines make a file of it, slash or no slash.
+  if (type == '\0' && entry.path.ends_with('/')) entry.kind = TarKind::Folder;
   // Only a file has content; some writers state a size for the others, and the engines pass over it too.
   stored_ = entry.kind == TarKind::File ? size : 0;
   padding_ = padding_behind(stored_);
@@ -355,9 +382,10 @@ Result<void> TarReader::start_entry(const char* block, std::uint64_t size, Exten
   if (entry.kind != TarKind::File) entry.size = 0;
 
   if (type == 'S') return start_old_sparse(block, entry);
-  const bool pax_sparse = entry.kind == TarKind::File && (extension.sparse_major >= 0 || !extension.sparse_map.empty());
-  if (!pax_sparse) return {};
-  if (!extension.has_sparse_size) return corrupt("a sparse file without its size");
+  const std::string version = extension.sparse_major + "." + extension.sparse_minor;
+  const bool has_version = version == "0.0" || version == "0.1" || version == "1.0";
+  const bool is_guessed = version == "." && !extension.sparse_map.empty();  // version 0 may leave it out
+  if (entry.kind != TarKind::File || (!has_version && !is_guessed)) return {};
   return start_pax_sparse(extension, entry);
 }
 
@@ -396,15 +424,21 @@ Result<bool> TarReader::next(TarEntry& entry) {
     }
     auto bytes = read_extension(*size);
     if (!bytes) return bytes.error();
-    if (type == 'x') {
-      if (auto parsed = read_pax(*bytes, extension); !parsed) return parsed.error();
-    } else if (type == 'L') {
-      extension.path = bytes->substr(0, bytes->find('\0'));
-      extension.has_path = true;
+    if (type == 'L') {
+      extension.long_name = bytes->substr(0, bytes->find('\0'));
     } else if (type == 'K') {
-      extension.link_target = bytes->substr(0, bytes->find('\0'));
-      extension.has_link_target = true;
-    }  // 'g', a global header, changes nothing that is used here: the engines ignore it too
+      extension.long_link = bytes->substr(0, bytes->find('\0'));
+    } else if (type == 'x') {
+      // A second pax header takes the place of the first; the GNU names stay.
+      Extension again;
+      again.long_name = std::move(extension.long_name);
+      again.long_link = std::move(extension.long_link);
+      if (auto parsed = read_pax(*bytes, again); !parsed) return parsed.error();
+      extension = std::move(again);
+    } else {
+      // The engines pass over a global header as over an entry of its own, with all that stood in front of it.
+      extension = {};
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,19 +53,19 @@ class TarReader {
     std::uint64_t offset;
     std::uint64_t size;
   };
-  struct Extension {  // what pax and GNU headers say about the entry behind them
-    std::string path;
+  struct Extension {        // what pax and GNU headers say about the entry behind them; empty: nothing
+    std::string long_name;  // GNU
+    std::string long_link;
+    std::string path;  // pax
     std::string link_target;
-    bool has_path = false;
-    bool has_link_target = false;
-    bool has_size = false;
-    std::uint64_t size = 0;
+    std::optional<std::uint64_t> size;
     // GNU sparse files in pax form
     std::string sparse_name;
     std::string sparse_map;  // versions 0.0 and 0.1: "offset,size,offset,size"
-    bool has_sparse_size = false;
-    std::uint64_t sparse_size = 0;
-    int sparse_major = -1;
+    std::optional<std::uint64_t> sparse_size;
+    std::optional<std::uint64_t> sparse_real_size;  // the same in other versions
+    std::string sparse_major;
+    std::string sparse_minor;
   };
 
   Result<std::string_view> piece(std::uint64_t at_most);  // of the stored bytes; empty at the stream's end
