@@ -9,8 +9,6 @@ static constexpr Command kCommands[] = {
     {"scan", "List what is inside an image or a root file system", prepare_scan},
 };
 
-std::span<const Command> all_commands() {
-  return kCommands;
-}
+std::span<const Command> all_commands() { return kCommands; }
 
 }  // namespace coaming

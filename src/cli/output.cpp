@@ -48,17 +48,55 @@ bool is_special(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+// A file without a name in the folder of `path`: whoever kills the program leaves nothing behind. None where the file
+// system, or the lack of /proc, does not allow it.
+Fd open_nameless(const std::string& path) {
+  const auto slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  if (::access("/proc/self/fd", X_OK) != 0) return {};
+  return Fd(::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644));
+}
+
+Result<void> give_name(const Fd& file, const std::string& path) {
+  const std::string self = "/proc/self/fd/" + std::to_string(file.get());
+  if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) return {};
+  return system_error("put it in place");
+}
+
+// Takes the place of a file that is there already, in one step.
+Result<void> replace(const std::string& path, const std::string& part) {
+  if (::rename(part.c_str(), path.c_str()) == 0) return {};
+  const Error error = system_error("put it in place");
+  ::unlink(part.c_str());
+  return error;
+}
+
+Result<void> write_new_file(const Output& output, const Report& report) {
+  const std::string part = output.file + ".part-" + std::to_string(::getpid());
+  if (const Fd nameless = open_nameless(output.file)) {
+    if (auto written = render(output, report, {}, nameless.get()); !written) return written;
+    if (::access(output.file.c_str(), F_OK) != 0) return give_name(nameless, output.file);
+    if (auto named = give_name(nameless, part); !named) return named;
+    return replace(output.file, part);
+  }
+  const Fd named(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (!named) return system_error("write it");
+  if (auto written = render(output, report, {}, named.get()); !written) {
+    ::unlink(part.c_str());
+    return written;
+  }
+  return replace(output.file, part);
+}
+
 Result<void> write_file(const Output& output, const Report& report) {
-  // A pipe or a device is written to as it is; a file is replaced when the new one is whole.
-  const bool in_place = is_special(output.file);
-  const std::string path = in_place ? output.file : output.file + ".part-" + std::to_string(::getpid());
-  const Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-  if (!fd) return system_error("write " + output.file);
-  auto written = render(output, report, {}, fd.get());
-  if (!in_place && written && ::fsync(fd.get()) != 0) written = system_error("write the report");
-  if (!in_place && written && ::rename(path.c_str(), output.file.c_str()) != 0)
-    written = system_error("put it in place");
-  if (!in_place && !written) ::unlink(path.c_str());
+  // A pipe or a device is written to as it is; a file appears, or is replaced, when the new one is whole.
+  Result<void> written;
+  if (is_special(output.file)) {
+    const Fd fd(::open(output.file.c_str(), O_WRONLY | O_CLOEXEC));
+    written = fd ? render(output, report, {}, fd.get()) : Result<void>(system_error("write to it"));
+  } else {
+    written = write_new_file(output, report);
+  }
   if (!written) return written.error().in(output.file);
   return {};
 }

@@ -102,9 +102,7 @@ std::vector<std::string> split(std::string_view text) {
 
 }  // namespace
 
-std::span<const Setting> all_settings() {
-  return kSettings;
-}
+std::span<const Setting> all_settings() { return kSettings; }
 
 std::string variable_of(const Setting& setting) {
   std::string name = "COAMING_";
