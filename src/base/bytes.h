@@ -19,8 +19,6 @@ inline std::uint64_t load_le64(const char* p) {
   return static_cast<std::uint64_t>(load_le32(p)) | static_cast<std::uint64_t>(load_le32(p + 4)) << 32;
 }
 
-inline std::uint32_t load_be32(const char* p) {
-  return __builtin_bswap32(load_le32(p));
-}
+inline std::uint32_t load_be32(const char* p) { return __builtin_bswap32(load_le32(p)); }
 
 }  // namespace coaming

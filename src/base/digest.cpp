@@ -27,9 +27,7 @@ std::string Digest::hex() const {
   return text;
 }
 
-std::string Digest::to_string() const {
-  return std::string(kPrefix) + hex();
-}
+std::string Digest::to_string() const { return std::string(kPrefix) + hex(); }
 
 std::optional<Digest> digest_from_hex(std::string_view hex) {
   Digest digest;

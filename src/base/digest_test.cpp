@@ -8,9 +8,7 @@ namespace {
 const std::string kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 // Source: FIPS 180-2, appendix B.1.
-TEST(Sha256, GivesTheStandardsExample) {
-  EXPECT_EQ(sha256("abc").hex(), kAbc);
-}
+TEST(Sha256, GivesTheStandardsExample) { EXPECT_EQ(sha256("abc").hex(), kAbc); }
 
 TEST(Sha256, IsTheSameInPieces) {
   Sha256 hash;

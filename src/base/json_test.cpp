@@ -51,9 +51,7 @@ TEST(Json, IsReadToTheNamedDepth) {
   EXPECT_EQ(deeper.error().code, ErrorCode::TooLarge);
 }
 
-TEST(Json, PassesOverBlanksAroundIt) {
-  EXPECT_TRUE(parse_json(" \t\r\n{}\n \t\r\n"));
-}
+TEST(Json, PassesOverBlanksAroundIt) { EXPECT_TRUE(parse_json(" \t\r\n{}\n \t\r\n")); }
 
 TEST(Json, ReportsEveryCut) {
   const std::string text = R"({"a": [1, -2.5e3, true, null, "\u00e9"], "b": {"c": ""}})";

@@ -18,9 +18,7 @@ TEST(SipHash, GivesTheReferenceVectors) {
   EXPECT_EQ(siphash(key, text), 0xa129ca6149be45e5U);
 }
 
-TEST(SipHash, HasANewKeyEachTime) {
-  EXPECT_NE(random_sip_key(), random_sip_key());
-}
+TEST(SipHash, HasANewKeyEachTime) { EXPECT_NE(random_sip_key(), random_sip_key()); }
 
 }  // namespace
 }  // namespace coaming

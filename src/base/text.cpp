@@ -81,9 +81,7 @@ std::string escaped(std::string_view text, bool (*is_refused)(std::string_view))
 
 }  // namespace
 
-std::string printable(std::string_view text) {
-  return escaped(text, is_control);
-}
+std::string printable(std::string_view text) { return escaped(text, is_control); }
 
 std::string valid_utf8(std::string_view text) {
   return escaped(text, [](std::string_view) { return false; });

@@ -48,9 +48,7 @@ TEST(Text, IsMadePrintable) {
   for (const Case& c : kCases) EXPECT_EQ(printable(c.text), c.printed) << c.name;
 }
 
-TEST(Text, KeepsControlCharactersThatAreValidUtf8) {
-  EXPECT_EQ(valid_utf8("a\n\x1b\xff"), "a\n\x1b\\xff");
-}
+TEST(Text, KeepsControlCharactersThatAreValidUtf8) { EXPECT_EQ(valid_utf8("a\n\x1b\xff"), "a\n\x1b\\xff"); }
 
 TEST(Text, IsMeasuredInColumns) {
   EXPECT_EQ(display_width("caf\xc3\xa9"), 4U);

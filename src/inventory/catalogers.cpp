@@ -14,9 +14,7 @@ static constexpr Cataloger kCatalogers[] = {
     {"rpm", kRpmPaths, kRpmBeside, catalog_rpm, nullptr},
 };
 
-std::span<const Cataloger> all_catalogers() {
-  return kCatalogers;
-}
+std::span<const Cataloger> all_catalogers() { return kCatalogers; }
 
 std::vector<std::string_view> catalogued_paths() {
   std::vector<std::string_view> paths(std::begin(kOsReleasePaths), std::end(kOsReleasePaths));

@@ -29,8 +29,6 @@ std::string Platform::to_string() const {
   return text;
 }
 
-bool Platform::fits(const std::string& wanted) const {
-  return (to_string() + "/").starts_with(wanted + "/");
-}
+bool Platform::fits(const std::string& wanted) const { return (to_string() + "/").starts_with(wanted + "/"); }
 
 }  // namespace coaming

@@ -13,9 +13,7 @@ static constexpr ReportFormat kFormats[] = {
     {"text", "for people", write_text_report},
 };
 
-std::span<const ReportFormat> all_report_formats() {
-  return kFormats;
-}
+std::span<const ReportFormat> all_report_formats() { return kFormats; }
 
 const ReportFormat* find_report_format(std::string_view name) {
   const auto* const it = std::find_if(std::begin(kFormats), std::end(kFormats),

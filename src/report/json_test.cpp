@@ -50,9 +50,7 @@ TEST(JsonReport, IsValidUtf8WhateverTheNames) {
   EXPECT_EQ(document->at("packages").as_array().at(1).at("name").as_string(), "ma\x1bst\\xff");
 }
 
-TEST(JsonReport, SameReportGivesSameBytes) {
-  EXPECT_EQ(render(sample_report()), render(sample_report()));
-}
+TEST(JsonReport, SameReportGivesSameBytes) { EXPECT_EQ(render(sample_report()), render(sample_report())); }
 
 }  // namespace
 }  // namespace coaming

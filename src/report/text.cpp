@@ -71,9 +71,7 @@ std::string counted(std::size_t count, std::string_view one, std::string_view ma
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
-std::string layer_cell(const std::optional<std::size_t>& layer) {
-  return layer ? std::to_string(*layer + 1) : "";
-}
+std::string layer_cell(const std::optional<std::size_t>& layer) { return layer ? std::to_string(*layer + 1) : ""; }
 
 void write_head(const Report& report, const TextSink& sink, const Style& style) {
   const Artifact& artifact = report.artifact;

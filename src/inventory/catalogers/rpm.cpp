@@ -52,9 +52,7 @@ std::optional<SourcePackage> parse_source_rpm(std::string_view file_name) {
 
 // Keys that rpm trusts are stored as headers of this name; they are no software and have no architecture,
 // which no package can do without.
-bool is_key(const RpmHeader& header) {
-  return header.name == "gpg-pubkey" && header.architecture.empty();
-}
+bool is_key(const RpmHeader& header) { return header.name == "gpg-pubkey" && header.architecture.empty(); }
 
 Package to_package(const RpmHeader& header) {
   Package package;

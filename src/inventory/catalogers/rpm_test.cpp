@@ -25,9 +25,7 @@ Result<Catalog> catalog(const std::map<std::string, std::string>& contents, cons
   return catalog_rpm({files, 0, *file, files.bytes(*file)});
 }
 
-Result<Catalog> catalog(const std::string& content) {
-  return catalog({{"any/name", content}}, "any/name");
-}
+Result<Catalog> catalog(const std::string& content) { return catalog({{"any/name", content}}, "any/name"); }
 
 RpmHeader tar() {
   RpmHeader header;

@@ -32,9 +32,7 @@ struct PageHeader {
   PageType type;
 };
 
-Error corrupt(std::string message) {
-  return {ErrorCode::Corrupt, std::move(message)};
-}
+Error corrupt(std::string message) { return {ErrorCode::Corrupt, std::move(message)}; }
 
 class HashFile {
  public:

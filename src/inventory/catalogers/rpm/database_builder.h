@@ -16,12 +16,8 @@ inline std::string number_bytes(std::uint32_t value, std::size_t size, bool big_
   }
   return bytes;
 }
-inline std::string big32(std::uint32_t value) {
-  return number_bytes(value, 4, true);
-}
-inline std::string little32(std::uint32_t value) {
-  return number_bytes(value, 4, false);
-}
+inline std::string big32(std::uint32_t value) { return number_bytes(value, 4, true); }
+inline std::string little32(std::uint32_t value) { return number_bytes(value, 4, false); }
 
 struct BuiltEntry {
   std::uint32_t tag;

@@ -35,9 +35,7 @@ struct Entry {
   std::uint32_t count;
 };
 
-Error corrupt(std::string message) {
-  return {ErrorCode::Corrupt, std::move(message)};
-}
+Error corrupt(std::string message) { return {ErrorCode::Corrupt, std::move(message)}; }
 
 // The text of an entry, or the first of its texts: every kind of text lies in the store the same way.
 Result<std::string_view> read_text(const Entry& entry, std::string_view store) {

@@ -27,9 +27,7 @@ struct Slot {
   std::uint32_t blocks;       // head, blob, padding and tail
 };
 
-Error corrupt(std::string message) {
-  return {ErrorCode::Corrupt, std::move(message)};
-}
+Error corrupt(std::string message) { return {ErrorCode::Corrupt, std::move(message)}; }
 
 // The blob of a slot. The checksum in the tail is not compared, as rpm does not when it reads: bytes that
 // an attacker wrote can have any, and a package out of a damaged blob is worth more than none.

@@ -87,9 +87,7 @@ Error sqlite_error(sqlite3* database, int code) {
   }
 }
 
-int spend_check(void* checks_left) {
-  return --*static_cast<int*>(checks_left) < 0;
-}
+int spend_check(void* checks_left) { return --*static_cast<int*>(checks_left) < 0; }
 
 // Limits and switches that leave a hostile schema no code to run. rpm's own schema is a dozen tables of at
 // most 3 columns and their indexes (ANALYZE may add one of 6), and calls no function: without arguments to
