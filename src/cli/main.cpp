@@ -1,4 +1,5 @@
 // coaming VERB TARGET
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -39,6 +40,8 @@ ExitCode run(int argc, char** argv) {
 }  // namespace coaming
 
 int main(int argc, char** argv) {
+  // A file that may not grow further is an error of write(), with a message, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return static_cast<int>(coaming::run(argc, argv));
   } catch (const std::exception& fault) {
