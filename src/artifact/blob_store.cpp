@@ -43,6 +43,10 @@ Result<Fd> expand(Compression compression, ByteRange bytes) {
 
 // Opens a file in a folder without leaving it, be it through "..", an absolute path or links. Source: openat2(2).
 Fd open_beneath(int folder, const std::string& name) {
+  if (name.find('\0') != std::string::npos) {  // the system would take what stands in front of it
+    errno = EINVAL;
+    return {};
+  }
   open_how how{};
   how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;

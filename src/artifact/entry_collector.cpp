@@ -29,6 +29,10 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
   }
   const ImagePath clean = clean_image_path(entry.path);
   const std::string path = index_.place(clean.path);
+  if (index_.has_lost_its_way()) {
+    return Error{ErrorCode::TooLarge, "the links in the way of its entries take more than " +
+                                          std::to_string(kMaxSteps) + " steps to follow"};
+  }
   if (clean.climbed_out) {
     add_gap(ErrorCode::Invalid, entry.path, "points outside the image; taken as /" + clean.path);
   }
@@ -103,7 +107,10 @@ Result<void> EntryCollector::store(const std::string& path, std::uint64_t size, 
     const auto piece = content();
     if (!piece) return piece.error();
     if (piece->empty()) break;
-    if (auto written = spool_.write(*slot, offset, *piece); !written) {
+    // Zeros are there already, and take no room on the disk: a small archive may hold a great many.
+    const bool is_zero = piece->find_first_not_of('\0') == std::string_view::npos;
+    const auto written = is_zero ? Result<void>() : spool_.write(*slot, offset, *piece);
+    if (!written) {
       add_gap(written.error().code, path, written.error().message);
       index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
       return {};

@@ -28,7 +28,7 @@ class EntryCollector {
       : index_(index), wanted_(wanted), spool_(spool), options_(options) {}
 
   // Takes one entry; reads `content` to its end where the file is wanted.
-  // Errors: those of `content`. What else goes wrong with a wanted file becomes a Gap.
+  // Errors: those of `content`; TooLarge above kMaxSteps. What else goes wrong with a wanted file becomes a Gap.
   Result<void> add(const TarEntry& entry, const Chunks& content);
 
   void add_gap(ErrorCode code, const std::string& path, const std::string& message);

@@ -8,7 +8,7 @@ namespace coaming {
 
 namespace {
 
-constexpr std::string_view kNowhere = "/";  // no clean path
+constexpr std::size_t kMostPlaces = 64;  // remembered of one path, however deep it is
 
 }  // namespace
 
@@ -17,37 +17,54 @@ std::string LayerIndex::place(const std::string& path) {
   const std::string_view parent = parent_of(path);
   if (parent.empty()) return path;
   if (parent != last_parent_) {
-    last_placed_ = follow_links(parent);
+    last_is_circle_ = !follow_links(parent);
     last_parent_ = parent;
   }
-  if (last_placed_ == kNowhere) return {};
-  std::string placed = join_path(last_placed_, name_of(path));
+  if (last_is_circle_) return {};
+  std::string placed = join_path(places_.back().second, name_of(path));
   return placed.size() > kMaxPathBytes ? std::string() : placed;
 }
 
-std::string LayerIndex::follow_links(std::string_view folder) {
-  std::string placed;
-  PathWalk walk(folder);
-  std::size_t work = 0;
+// Makes places_ those of `folder`. False where its links run in circles.
+bool LayerIndex::follow_links(std::string_view folder) {
+  const auto leads_to = [&](std::size_t end) {
+    const bool is_boundary = end == folder.size() || (end < folder.size() && folder[end] == '/');
+    return is_boundary && last_parent_.compare(0, end, folder.substr(0, end)) == 0;
+  };
+  while (!places_.empty() && !leads_to(places_.back().first)) places_.pop_back();
+  std::size_t at = places_.empty() ? 0 : places_.back().first;
+  std::string placed = places_.empty() ? std::string() : places_.back().second;
+  int steps = 0;
   int links = 0;
-  for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
-    work += placed.size() + component.size();
-    if (component == "..") {
-      placed.resize(parent_of(placed).size());
-      continue;
+  while (at < folder.size()) {
+    const std::size_t begin = at == 0 ? 0 : at + 1;
+    at = std::min(folder.find('/', begin), folder.size());
+    PathWalk walk(folder.substr(begin, at - begin));
+    for (std::string_view component = walk.next(); !component.empty(); component = walk.next()) {
+      budget_->steps.fetch_add(1, std::memory_order_relaxed);
+      if (++steps > kMaxWalk) return false;
+      if (component == "..") {
+        placed.resize(parent_of(placed).size());
+        continue;
+      }
+      const std::size_t before = placed.size();
+      if (!placed.empty()) placed += '/';
+      placed += component;
+      if (placed.size() > kMaxPathBytes) return false;
+      const KeptPath* link = kept(placed);
+      if (link == nullptr || link->kind != KeptPath::Kind::SymbolicLink) continue;
+      if (++links > kMaxLinks) return false;
+      placed.resize(link->target.starts_with('/') ? 0 : before);
+      walk.insert(link->target);
     }
-    const std::size_t before = placed.size();
-    if (!placed.empty()) placed += '/';
-    placed += component;
-    if (placed.size() > kMaxPathBytes) return std::string(kNowhere);
-    const KeptPath* link = kept(placed);
-    if (link == nullptr || link->kind != KeptPath::Kind::SymbolicLink) continue;
-    if (++links > kMaxLinks) return std::string(kNowhere);
-    placed.resize(link->target.starts_with('/') ? 0 : before);
-    walk.insert(link->target);
+    if (at == folder.size() || places_.size() < kMostPlaces) places_.emplace_back(at, placed);
   }
-  const std::size_t all_work = budget_->followed_bytes.fetch_add(work, std::memory_order_relaxed) + work;
-  return all_work > kMaxFollowedBytes ? std::string(kNowhere) : placed;
+  return true;
+}
+
+void LayerIndex::forget_places() {
+  last_parent_.clear();
+  places_.clear();
 }
 
 void LayerIndex::add_hash(std::string_view path, bool is_folder) {
@@ -88,7 +105,7 @@ void LayerIndex::remove_below(const std::string& path) {
 }
 
 void LayerIndex::add_folder(const std::string& path) {
-  if (kept_.erase(path) > 0) last_parent_.clear();
+  if (kept_.erase(path) > 0) forget_places();
   add_folders(path);
 }
 
@@ -97,7 +114,7 @@ void LayerIndex::add_other(const std::string& path) {
   add_folders(parent_of(path));
   add_hash(path, false);
   if (kept_.empty()) return;
-  if (kept_.erase(path) > 0) last_parent_.clear();
+  if (kept_.erase(path) > 0) forget_places();
   remove_below(path);
 }
 
@@ -107,7 +124,7 @@ void LayerIndex::add_kept(const std::string& path, KeptPath kept) {
   if (!fits(path, kept.target)) return;
   if (kept.kind == KeptPath::Kind::SymbolicLink) {
     has_links_ = true;
-    last_parent_.clear();
+    forget_places();
   }
   kept_.insert_or_assign(path, std::move(kept));
 }

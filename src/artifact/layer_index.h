@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/siphash.h"
@@ -18,18 +19,19 @@
 namespace coaming {
 
 // For all layers of an image together.
-inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;              // 8 bytes each
-inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;              // paths and link targets kept in full
-inline constexpr std::size_t kKeptPathOverhead = 128;                   // counted for each of them
-inline constexpr std::size_t kMaxFollowedBytes = std::size_t{2} << 30;  // of paths, to find what links lead to
-inline constexpr int kMaxLinks = 40;                                    // followed in one path, as Linux does
+inline constexpr std::size_t kMaxIndexedPaths = 5'000'000;  // 8 bytes each
+inline constexpr std::size_t kMaxKeptPathBytes = 24 << 20;  // paths and link targets kept in full
+inline constexpr std::size_t kKeptPathOverhead = 128;       // counted for each of them
+inline constexpr std::size_t kMaxSteps = 4'000'000;         // from folder to folder, where links may be in the way
+inline constexpr int kMaxWalk = 1024;                       // of them for one path
+inline constexpr int kMaxLinks = 40;                        // followed in one path, as Linux does
 
 // What the layers of one image share while they are read.
 struct IndexBudget {
   SipKey key = random_sip_key();
   std::atomic<std::size_t> paths = 0;
   std::atomic<std::size_t> kept_bytes = 0;
-  std::atomic<std::size_t> followed_bytes = 0;
+  std::atomic<std::size_t> steps = 0;
 };
 
 // A path that a layer keeps in full.
@@ -63,6 +65,9 @@ class LayerIndex {
   void add_whiteout(const std::string& path);  // hides this path and all below it in lower layers
   void add_opaque(const std::string& folder);  // hides all below this folder in lower layers
 
+  // Whether place() has had more to follow than it may for all layers together. Nothing it says counts then.
+  [[nodiscard]] bool has_lost_its_way() const { return budget_->steps > kMaxSteps; }
+
   // What did not fit or could not be told, as sentences for a Gap. Call once, when all is added.
   std::vector<std::string> finish();
 
@@ -83,7 +88,8 @@ class LayerIndex {
   void add_hash(std::string_view path, bool is_folder);
   void add_folders(std::string_view folder);
   void remove_below(const std::string& path);
-  std::string follow_links(std::string_view folder);
+  bool follow_links(std::string_view folder);
+  void forget_places();
   bool fits(const std::string& path, const std::string& target);
 
   SipKey key_;
@@ -95,7 +101,8 @@ class LayerIndex {
   bool has_links_ = false;
   std::string last_folder_;  // of add_folders()
   std::string last_parent_;  // of place(): entries of one folder stand together
-  std::string last_placed_;
+  bool last_is_circle_ = false;
+  std::vector<std::pair<std::size_t, std::string>> places_;  // how much of last_parent_, and where that lies
   std::size_t unindexed_ = 0;
   std::size_t unkept_ = 0;
 };

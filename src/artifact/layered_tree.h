@@ -15,8 +15,6 @@
 
 namespace coaming {
 
-inline constexpr int kMaxWalk = 1024;  // components of one path, those that links put in its way counted too
-
 // The union of layers as an overlay file system makes it:
 //  - what a layer holds hides the same path in all layers below it, but for folders, which are merged;
 //  - a whiteout, a folder marked opaque, or something that is no folder hides all that lies below it further down;

@@ -23,6 +23,9 @@ Result<std::size_t> Spool::reserve(std::uint64_t size) {
     return Error{ErrorCode::TooLarge,
                  "the files to be read take more than " + std::to_string(kMaxSpoolBytes) + " bytes together"};
   }
+  if (::ftruncate(file_.get(), static_cast<off_t>(used_ + size)) != 0) {
+    return system_error("make room in a temporary file in " + temporary_folder());
+  }
   rooms_.push_back({used_, size});
   used_ += size;
   return rooms_.size() - 1;

@@ -26,7 +26,7 @@ class Spool {
 
   // Room for one file; the bytes that are never written are zeros.
   // Returns: the slot, to be given to write() and bytes().
-  // Errors:  TooLarge above the limits named here.
+  // Errors:  TooLarge above the limits named here; Unavailable where the system gives no room.
   Result<std::size_t> reserve(std::uint64_t size);
 
   // Errors: Unavailable where the disk is full; Corrupt beyond the reserved room.

@@ -270,9 +270,7 @@ TarHeader with_wrong_checksum() {
   return h;
 }
 
-std::string pax_bytes(const std::string& bytes) {
-  return TarBuilder().extension('x', bytes).file("f").finished();
-}
+std::string pax_bytes(const std::string& bytes) { return TarBuilder().extension('x', bytes).file("f").finished(); }
 
 class BadTar : public testing::TestWithParam<BadCase> {};
 
