@@ -1,0 +1,180 @@
+#include "artifact/load.h"
+
+#include <gtest/gtest.h>
+
+#include "support/compress.h"
+#include "support/image_builder.h"
+#include "support/temporary_folder.h"
+
+namespace coaming {
+namespace {
+
+const std::string kTar = TarBuilder().file("status", "one").finished();
+const std::string kOther = TarBuilder().file("status", "two").finished();
+
+Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice = {}) {
+  constexpr std::string_view kWanted[] = {"status"};
+  Progress progress;
+  return load_artifact(target, choice, WantedPaths(kWanted), progress);
+}
+
+std::string text_of(const Result<LoadedArtifact>& loaded) {
+  if (!loaded) return loaded.error().message;
+  const auto file = loaded->files->find("status", loaded->files->steps() - 1);
+  return file ? *loaded->files->bytes(*file).read_all(100) : "-";
+}
+
+ImageFiles oci_files(const std::string& tar, const std::string& stored) {
+  OciBuilder oci;
+  return oci.finished({oci.image({tar}, {stored})});
+}
+
+TEST(Target, IsSplitIntoKindAndPath) {
+  struct Case {
+    const char* text;
+    SourceKind kind;
+    const char* path;
+  };
+  const Case kCases[] = {{"a.tar", SourceKind::Guess, "a.tar"},
+                         {"archive:a.tar", SourceKind::Archive, "a.tar"},
+                         {"oci:a", SourceKind::Oci, "a"},
+                         {"rootfs:/", SourceKind::RootFolder, "/"},
+                         {"oci:archive:x", SourceKind::Oci, "archive:x"},
+                         {"", SourceKind::Guess, ""},
+                         {"./oci:a", SourceKind::Guess, "./oci:a"}};
+  for (const Case& c : kCases) {
+    EXPECT_EQ(parse_target(c.text).kind, c.kind) << c.text;
+    EXPECT_EQ(parse_target(c.text).path, c.path) << c.text;
+  }
+}
+
+TEST(Load, GivesTheSameFilesInEveryForm) {
+  const TemporaryFolder folder;
+  struct Case {
+    std::string target;
+    ArtifactKind kind;
+  };
+  const std::string docker = tar_of(docker_archive({kTar}, {kTar}));
+  std::vector<Case> cases{
+      {folder.write("docker.tar", docker), ArtifactKind::DockerArchive},
+      {"archive:" + folder.write("docker.tar.gz", gzip(docker)), ArtifactKind::DockerArchive},
+      {folder.write("docker.tar.zst", zstd(docker)), ArtifactKind::DockerArchive},
+      {folder.write("docker-gz.tar", tar_of(docker_archive({kTar}, {gzip(kTar)}))), ArtifactKind::DockerArchive},
+      {folder.write("oci.tar", tar_of(oci_files(kTar, zstd(kTar)))), ArtifactKind::OciArchive},
+  };
+  const TemporaryFolder layout;
+  layout.write_all(oci_files(kTar, gzip(kTar)));
+  cases.push_back({layout.path(), ArtifactKind::OciFolder});
+  cases.push_back({"oci:" + layout.path(), ArtifactKind::OciFolder});
+  const TemporaryFolder root;
+  root.write("status", "one");
+  cases.push_back({root.path(), ArtifactKind::RootFolder});
+  cases.push_back({"rootfs:" + root.path(), ArtifactKind::RootFolder});
+  for (const Case& c : cases) {
+    const auto loaded = load(c.target);
+    ASSERT_TRUE(loaded) << c.target << ": " << loaded.error().message;
+    EXPECT_EQ(text_of(loaded), "one") << c.target;
+    EXPECT_EQ(loaded->artifact.kind, c.kind) << c.target;
+    EXPECT_EQ(loaded->artifact.target, c.target);
+    EXPECT_EQ(loaded->artifact.kind_was_guessed, c.target.find(':') == std::string::npos) << c.target;
+    EXPECT_TRUE(loaded->gaps.empty()) << c.target << ": " << loaded->gaps.front().message;
+  }
+}
+
+TEST(Load, RefusesWhatIsNoArtifact) {
+  const TemporaryFolder folder;
+  const std::string plain = folder.write("plain.tar", kTar);
+  struct Case {
+    std::string target;
+    ErrorCode code;
+    std::string message;
+  };
+  const Case kCases[] = {
+      {"", ErrorCode::NotFound, "cannot open"},
+      {folder.path("nowhere"), ErrorCode::NotFound, folder.path("nowhere")},
+      {"rootfs:" + folder.path("nowhere"), ErrorCode::NotFound, "is not a folder"},
+      {"rootfs:" + plain, ErrorCode::NotFound, plain + " is not a folder"},
+      {plain, ErrorCode::Unsupported, plain + " is a tar archive, but holds neither"},
+      {"archive:" + plain, ErrorCode::NotFound, plain + " holds no manifest.json"},
+      {"oci:" + plain, ErrorCode::NotFound, plain + " holds no index.json"},
+      {"oci:" + folder.path(), ErrorCode::NotFound, "holds no index.json"},
+      {folder.write("text", "hold"), ErrorCode::Unsupported, "text is not an image"},
+  };
+  for (const Case& c : kCases) {
+    const auto loaded = load(c.target);
+    ASSERT_FALSE(loaded) << c.target;
+    EXPECT_EQ(loaded.error().code, c.code) << loaded.error().message;
+    EXPECT_NE(loaded.error().message.find(c.message), std::string::npos) << loaded.error().message;
+  }
+}
+
+TEST(Load, RefusesAnImageWithoutLayers) {
+  const TemporaryFolder folder;
+  const auto loaded = load(folder.write("image.tar", tar_of(docker_archive({}, {}))));
+  ASSERT_FALSE(loaded);
+  EXPECT_NE(loaded.error().message.find("no layers"), std::string::npos);
+}
+
+TEST(Load, ChecksEveryLayer) {
+  const TemporaryFolder folder;
+  for (const std::string& stored : {kOther, gzip(kOther), zstd(kOther)}) {
+    const auto loaded = load(folder.write("image.tar", tar_of(docker_archive({kTar}, {stored}))));
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, ErrorCode::Corrupt);
+    for (const std::string& digest : {sha256(kTar).to_string(), sha256(kOther).to_string()}) {
+      EXPECT_NE(loaded.error().message.find(digest), std::string::npos) << loaded.error().message;
+    }
+  }
+}
+
+// Newer Dockers write both; what is loaded of the archive then depends on the program that loads it.
+TEST(Load, ReportsTwoDescriptionsThatDoNotAgree) {
+  const TemporaryFolder folder;
+  ImageFiles files = oci_files(kTar, kTar);
+  files["config.json"] = image_config({kTar});
+  const std::string layer = "blobs/sha256/" + sha256(kTar).hex();
+  files["manifest.json"] = "[" + docker_manifest_entry("config.json", {layer}, "app:1") + "]";
+  const auto same = load(folder.write("same.tar", tar_of(files)));
+  ASSERT_TRUE(same) << same.error().message;
+  EXPECT_TRUE(same->gaps.empty()) << same->gaps.front().message;
+
+  files["config.json"] = image_config({kOther});
+  files["layer.tar"] = kOther;
+  files["manifest.json"] = "[" + docker_manifest_entry("config.json", {"layer.tar"}, "app:1") + "]";
+  const std::string path = folder.write("different.tar", tar_of(files));
+  const auto different = load(path);
+  ASSERT_TRUE(different) << different.error().message;
+  EXPECT_EQ(text_of(different), "one");
+  ASSERT_EQ(different->gaps.size(), 1U);
+  EXPECT_NE(different->gaps[0].message.find("it is not the same image"), std::string::npos);
+  EXPECT_TRUE(load("oci:" + path)->gaps.empty()) << "who pins the kind has chosen";
+  EXPECT_EQ(text_of(load("archive:" + path)), "two");
+
+  files["manifest.json"] = "[";
+  const auto broken = load(folder.write("broken.tar", tar_of(files)));
+  ASSERT_TRUE(broken) << broken.error().message;
+  EXPECT_EQ(broken->gaps.size(), 1U);
+}
+
+TEST(Load, WritesNothingButUnnamedFiles) {
+  const TemporaryFolder folder;
+  const TemporaryFolder scratch;
+  const std::string before = temporary_folder();
+  const std::string layer = TarBuilder()
+                                .file("../../../../escaped", "x")
+                                .file("/" + scratch.path("escaped"), "x")
+                                .symlink("out", scratch.path())
+                                .file("out/escaped", "x")
+                                .hard_link("status", scratch.path("escaped"))
+                                .finished();
+  const std::string target = folder.write("image.tar.gz", gzip(tar_of(docker_archive({layer}, {gzip(layer)}))));
+  ::setenv("TMPDIR", scratch.path().c_str(), 1);
+  const auto loaded = load(target);
+  ::setenv("TMPDIR", before.c_str(), 1);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
+  EXPECT_FALSE(loaded->gaps.empty());
+}
+
+}  // namespace
+}  // namespace coaming
