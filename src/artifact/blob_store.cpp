@@ -69,9 +69,7 @@ bool looks_like_tar(ByteRange bytes) {
 
 }  // namespace
 
-std::string blob_name(const Digest& digest) {
-  return "blobs/sha256/" + digest.hex();
-}
+std::string blob_name(const Digest& digest) { return "blobs/sha256/" + digest.hex(); }
 
 Result<BlobStore> BlobStore::open(const std::string& path) {
   BlobStore store;

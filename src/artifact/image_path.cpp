@@ -51,9 +51,7 @@ std::string_view PathWalk::scan(std::string_view rest, std::size_t& at) {
   return {};
 }
 
-std::string_view PathWalk::next() {
-  return scan(rest_, at_);
-}
+std::string_view PathWalk::next() { return scan(rest_, at_); }
 
 bool PathWalk::at_end() const {
   std::size_t at = at_;

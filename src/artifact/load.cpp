@@ -13,9 +13,7 @@ bool is_folder(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool holds_layout(BlobStore& store) {
-  return store.contains("oci-layout") || store.contains("index.json");
-}
+bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
 
 Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
   LoadedArtifact loaded;

@@ -35,9 +35,7 @@ constexpr std::size_t kSparseOffset = 386;          // four (offset, size) pairs
 constexpr std::size_t kSparseExtendedOffset = 482;  // not 0: a block of 21 more pairs follows
 constexpr Field kRealSize{483, 12};
 
-std::string_view field(const char* block, Field where) {
-  return {block + where.offset, where.size};
-}
+std::string_view field(const char* block, Field where) { return {block + where.offset, where.size}; }
 
 // Up to the first NUL, or the whole field.
 std::string_view text(const char* block, Field where) {
@@ -103,9 +101,7 @@ bool is_zero(const char* block) {
   return std::all_of(block, block + kBlock, [](char c) { return c == '\0'; });
 }
 
-std::uint64_t padding_behind(std::uint64_t size) {
-  return (kBlock - size % kBlock) % kBlock;
-}
+std::uint64_t padding_behind(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
 
 // What stands in front of the name. Only POSIX "ustar" has a prefix; GNU has two times in its place, but Go before 1.8
 // wrote a prefix there, so that Go still takes for one what cannot be times.

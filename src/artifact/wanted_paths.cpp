@@ -19,13 +19,9 @@ WantedPaths::WantedPaths(std::span<const std::string_view> patterns) {
   }
 }
 
-void WantedPaths::add_file(std::string path) {
-  files_.insert(std::move(path));
-}
+void WantedPaths::add_file(std::string path) { files_.insert(std::move(path)); }
 
-void WantedPaths::add_folder(std::string folder) {
-  folders_.insert(std::move(folder));
-}
+void WantedPaths::add_folder(std::string folder) { folders_.insert(std::move(folder)); }
 
 bool WantedPaths::contains(std::string_view path) const {
   if (files_.contains(path) || folders_.contains(parent_of(path))) return true;
