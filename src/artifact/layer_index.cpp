@@ -179,10 +179,13 @@ std::vector<std::string> LayerIndex::finish() {
   return doubts;
 }
 
-void LayerIndex::take_files_of(const LayerIndex& other) {
+void LayerIndex::take_files_of(const LayerIndex& other, const WantedPaths& wanted) {
   for (const auto& [path, kept] : other.kept_) {
-    if (kept.kind == KeptPath::Kind::File || kept.kind == KeptPath::Kind::UnreadFile)
-      kept_.insert_or_assign(path, kept);
+    const bool is_file = kept.kind == KeptPath::Kind::File || kept.kind == KeptPath::Kind::UnreadFile;
+    if (is_file) kept_.insert_or_assign(path, kept);
+  }
+  for (auto& [path, kept] : kept_) {
+    if (kept.kind == KeptPath::Kind::HardLink && wanted.contains(kept.target)) kept.is_settled = true;
   }
 }
 

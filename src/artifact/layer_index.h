@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "artifact/wanted_paths.h"
 #include "base/siphash.h"
 
 namespace coaming {
@@ -45,6 +46,7 @@ struct KeptPath {
   Kind kind;
   std::size_t slot = 0;  // of a File, in the spool
   std::string target;
+  bool is_settled = false;  // of a HardLink: its layer holds no file that was its target when it was made
 };
 
 enum class PathKind { Absent, Folder, Other };
@@ -74,7 +76,7 @@ class LayerIndex {
   // --- afterwards
 
   // Takes over the files of an index that was made of the same layer with other wishes.
-  void take_files_of(const LayerIndex& other);
+  void take_files_of(const LayerIndex& other, const WantedPaths& wanted);
   [[nodiscard]] const KeptPath* kept(std::string_view path) const;
   [[nodiscard]] PathKind kind(std::string_view path) const;  // of a path that is not kept
   [[nodiscard]] bool has_whiteout(std::string_view path) const { return whiteouts_.contains(path); }

@@ -140,7 +140,7 @@ Result<void> read_again(LayeredTree& tree, const std::vector<LayerBlob>& blobs, 
   }
   std::vector<Gap> doubts = collector.finish();
   gaps.insert(gaps.end(), doubts.begin(), doubts.end());
-  into.take_files_of(found);
+  into.take_files_of(found, wanted);
   return {};
 }
 

@@ -77,7 +77,8 @@ class LayeredTree::Walk {
       const Node node = tree_.node_at(next, step, floors.back());
       const bool is_last = walk.at_end();
       Place found = place_of(node, std::move(next), is_last);
-      if (node.kept != nullptr && node.kept->kind == KeptPath::Kind::HardLink) found = behind(node, found.path);
+      const bool is_hard = node.kept != nullptr && node.kept->kind == KeptPath::Kind::HardLink;
+      if (is_hard) found = behind(node, found.path);
       if (link_ != nullptr && (follow_last || !is_last)) {
         if (++links_ > kMaxLinks) return {Place::Kind::Circle, std::move(found.path), node.layer, 0};
         if (link_->starts_with('/')) {
@@ -87,7 +88,9 @@ class LayeredTree::Walk {
         walk.insert(*std::exchange(link_, nullptr));
         continue;
       }
-      if (is_last || found.kind == Place::Kind::Circle) return found;
+      // What is not yet known of a hard link may still turn out to lead on.
+      const bool is_open = is_hard && found.kind == Place::Kind::Unkept;
+      if (is_last || is_open || found.kind == Place::Kind::Circle) return found;
       // Below something that is no folder there is nothing.
       if (found.kind != Place::Kind::Folder) return {Place::Kind::Absent, std::move(found.path), 0, 0};
       place = std::move(found);
@@ -120,7 +123,12 @@ class LayeredTree::Walk {
   // symbolic link, which then leads on from the place of the hard link.
   Place behind(const Node& hard_link, const std::string& path) {
     if (++links_ > kMaxLinks) return {Place::Kind::Circle, path, hard_link.layer, 0};
-    Place target = to(hard_link.kept->target, hard_link.layer, false);
+    // Its layer may hold more than one file of the target's name; only reading it again tells which one is meant.
+    const std::string& name = hard_link.kept->target;
+    const bool is_in_layer = tree_.layers_[hard_link.layer]->kind(name) != PathKind::Absent;
+    if (is_in_layer && !hard_link.kept->is_settled) return {Place::Kind::Unkept, name, hard_link.layer, 0};
+    if (hard_link.layer == 0) return {Place::Kind::Absent, path, 0, 0};
+    Place target = to(name, hard_link.layer - 1, false);
     if (target.kind == Place::Kind::Folder) target.kind = Place::Kind::Absent;  // there are none to folders
     return target;
   }

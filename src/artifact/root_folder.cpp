@@ -167,7 +167,7 @@ Result<std::unique_ptr<LayeredTree>> read_root_folder(const std::string& path, c
     IndexBudget own_budget;
     LayerIndex found(own_budget);
     if (auto read = collect_folder(path, found, more, tree->spool(), gaps, progress); !read) return read;
-    index->take_files_of(found);
+    index->take_files_of(found, more);
     return {};
   };
   if (auto followed = follow_wanted_links(*tree, wanted, read_again, gaps); !followed) return followed.error();

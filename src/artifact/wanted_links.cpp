@@ -53,19 +53,22 @@ class LinkFollower {
 
   void look_into(const std::string& folder, std::size_t step, Needs& needs) {
     const LayeredTree::Place place = tree_.resolve(folder, step);
+    // What stands in the folder's place may be a hard link that leads on to one.
+    if (place.kind == Kind::Unkept) look_at(folder, step, needs);
     if (place.kind != Kind::Folder) return;
     // What lies in it may be a link that leads on.
     for (const std::string& name : tree_.names_in(place, step)) look_at(join_path(place.path, name), step, needs);
     if (place.path == folder) return;
     for (std::size_t layer = 0; layer <= step; ++layer) {
-      if (asked_.insert({layer, place.path}).second) needs[layer].add_folder(place.path);
+      if (asked_folders_.insert({layer, place.path}).second) needs[layer].add_folder(place.path);
     }
   }
 
   const LayeredTree& tree_;
   const WantedPaths& wanted_;
   std::vector<Gap>& gaps_;
-  std::set<std::pair<std::size_t, std::string>> asked_;
+  std::set<std::pair<std::size_t, std::string>> asked_;  // for files
+  std::set<std::pair<std::size_t, std::string>> asked_folders_;
   std::set<std::pair<std::size_t, std::string>> answered_;  // asked in a round before this one
   std::set<std::pair<std::size_t, std::string>> missing_;   // asked in vain
   std::set<std::string> circles_;
