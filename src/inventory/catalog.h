@@ -42,20 +42,35 @@ struct CatalogInput {
   ByteRange bytes;  // of `file`
 };
 
-// One way of knowing what is installed. A row of the table in catalogers.cpp.
+// Which kind of proof a cataloger reads.
+enum class Evidence {
+  Installed,  // what is there to be run: read in images and root file systems
+  Declared,   // what a lock file or manifest asks for: read in folders of source code
+};
+
+// One way of knowing what is there. A row of the table in catalogers.cpp; either `read` or `read_alone` is set.
 struct Cataloger {
   std::string_view name;  // Package::found_by
-  // The files that list packages: clean paths inside the image, the last component perhaps '*', any file of
-  // that folder.
+  Evidence evidence = Evidence::Installed;
+  // Raised whenever the same bytes would be read differently from before: what was read is kept (the cache).
+  unsigned version = 1;
+  // The files that list packages: clean paths inside the image.
+  //  - for `read`: the last component perhaps '*', any file of that folder;
+  //  - for `read_alone`: '*' stands for any text within a component, a component "**" for any number of them.
   std::span<const std::string_view> paths;
+  // For `read_alone`: the first bytes a file must have, one of these; empty: whatever they are.
+  std::span<const std::string_view> magics = {};
   // Other files that read() and complete() may look at; '*' stands for any text within one component. read()
   // is called anew when one of those without '*' has changed.
-  std::span<const std::string_view> beside;
+  std::span<const std::string_view> beside = {};
   // Reads one of `paths`. Package::found_by may be left empty, and of found_in all but the line: the inventory
   // fills them in.
-  Result<Catalog> (*read)(const CatalogInput& input);
+  Result<Catalog> (*read)(const CatalogInput& input) = nullptr;
+  // The same for what one file alone says, whatever lies beside it. Called from several threads, while the layer
+  // that holds the file passes by.
+  Result<Catalog> (*read_alone)(std::string_view path, const ByteRange& bytes) = nullptr;
   // Adds to a package of the finished image what lies beside the database. May be null.
-  std::vector<Gap> (*complete)(const FileTree& files, std::size_t step, Package& package);
+  std::vector<Gap> (*complete)(const FileTree& files, std::size_t step, Package& package) = nullptr;
 };
 
 }  // namespace coaming

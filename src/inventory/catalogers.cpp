@@ -9,9 +9,9 @@ namespace coaming {
 
 // To add one: write catalogers/<name>.{h,cpp} and its test, then a row here (docs/adding/cataloger.md).
 static constexpr Cataloger kCatalogers[] = {
-    {"apk", kApkPaths, {}, catalog_apk, nullptr},
-    {"dpkg", kDpkgPaths, kDpkgBeside, catalog_dpkg, complete_dpkg},
-    {"rpm", kRpmPaths, kRpmBeside, catalog_rpm, nullptr},
+    {.name = "apk", .paths = kApkPaths, .read = catalog_apk},
+    {.name = "dpkg", .paths = kDpkgPaths, .beside = kDpkgBeside, .read = catalog_dpkg, .complete = complete_dpkg},
+    {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm},
 };
 
 std::span<const Cataloger> all_catalogers() { return kCatalogers; }

@@ -100,7 +100,7 @@ Result<Catalog> catalog_with_log(const CatalogInput& input) {
 TEST(Inventory, FileBesideTheDatabaseCountsToo) {
   constexpr std::string_view kPaths[] = {"db"};
   constexpr std::string_view kBeside[] = {"db-wal"};
-  const Cataloger catalogers[] = {{"test", kPaths, kBeside, catalog_with_log, nullptr}};
+  const Cataloger catalogers[] = {{.name = "test", .paths = kPaths, .beside = kBeside, .read = catalog_with_log}};
   MemoryFiles files(2);
   files.put(0, "etc/os-release", kDebian);
   files.put(0, "db", "keel");

@@ -81,11 +81,32 @@ std::string build_purl(const PurlParts& parts) {
   return purl;
 }
 
+namespace {
+
+bool is_of_distribution(std::string_view type) { return is_one_of(type, {"apk", "deb", "rpm"}); }
+
+// What stands before the last separator of a name is its namespace: "@babel/core", "org.slf4j:slf4j-api".
+void split_name(PurlParts& parts) {
+  const bool has_namespace =
+      is_one_of(parts.type, {"composer", "github", "golang", "huggingface", "maven", "npm", "swift"});
+  if (!has_namespace) return;
+  const auto split = parts.name.rfind(parts.type == "maven" ? ':' : '/');
+  if (split == std::string::npos) return;
+  parts.name_space = parts.name.substr(0, split);
+  parts.name.erase(0, split + 1);
+}
+
+}  // namespace
+
 std::string purl_of(const Package& package, const Distribution* distribution) {
   PurlParts parts;
   parts.type = package.type;
   parts.name = package.name;
   parts.version = package.version;
+  if (!is_of_distribution(package.type)) {
+    split_name(parts);
+    return build_purl(parts);
+  }
   parts.qualifiers.emplace_back("arch", package.architecture);
   if (distribution != nullptr) {
     parts.name_space = distribution->id;

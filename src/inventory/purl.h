@@ -25,7 +25,7 @@ struct PurlParts {
 //         rpm, apk and the other types with rules of their own.
 std::string build_purl(const PurlParts& parts);
 
-// The purl of a package that a distribution ships.
+// The purl of a package; the distribution counts for what it ships (deb, apk, rpm) and may be null.
 std::string purl_of(const Package& package, const Distribution* distribution);
 
 }  // namespace coaming
