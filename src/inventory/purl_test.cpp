@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <boost/json/parse.hpp>
 
+#include "support/places.h"
+
 namespace coaming {
 namespace {
 
@@ -49,7 +51,7 @@ std::string text_of(const boost::json::object& object, const char* name) {
 
 // The specification's own suite: every valid purl, built from its components.
 TEST(Purl, AgreesWithTheSpecification) {
-  const std::string file = COAMING_SHARED "/vectors/purl/purl-test-suite-data.json";
+  const std::string file = shared_folder() / "vectors/purl/purl-test-suite-data.json";
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "the shared vectors are not here: " << file;
   std::ostringstream text;
   text << std::ifstream(file).rdbuf();

@@ -12,6 +12,7 @@
 #include "inventory/catalogers/rpm/database_builder.h"
 #include "inventory/catalogers/rpm/sqlite_builder.h"
 #include "support/memory_files.h"
+#include "support/places.h"
 
 namespace coaming {
 namespace {
@@ -196,7 +197,7 @@ std::vector<std::string> expected_packages(const std::string& path) {
 }
 
 TEST_P(RpmVectors, ListWhatRpmLists) {
-  const std::filesystem::path path = std::filesystem::path(COAMING_SHARED "/vectors/rpmdb") / GetParam().file;
+  const std::filesystem::path path = shared_folder() / "vectors/rpmdb" / GetParam().file;
   if (!std::filesystem::exists(path)) GTEST_SKIP() << "the test vectors are not there: " << path;
   std::ifstream file(path, std::ios::binary);
   const auto read = catalog(std::string(std::istreambuf_iterator<char>(file), {}));

@@ -1,0 +1,9 @@
+#include "support/places.h"
+
+namespace coaming {
+
+std::filesystem::path shared_folder() { return COAMING_SHARED; }
+
+std::filesystem::path test_data_folder() { return COAMING_TEST_DATA; }
+
+}  // namespace coaming

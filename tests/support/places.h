@@ -1,0 +1,14 @@
+// Where the data of tests lie.
+#pragma once
+
+#include <filesystem>
+
+namespace coaming {
+
+// ../shared, which may be absent: tests that read it say that they skip.
+std::filesystem::path shared_folder();
+
+// tests/data of this repository.
+std::filesystem::path test_data_folder();
+
+}  // namespace coaming
