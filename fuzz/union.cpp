@@ -254,6 +254,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     tars.push_back(tar.finished());
   }
   std::vector<coaming::LayerBlob> blobs;
+  blobs.reserve(tars.size());
   for (const std::string& tar : tars) blobs.push_back({coaming::ByteRange::of_memory(tar), std::nullopt, std::nullopt});
   if (blobs.empty()) return -1;
   std::vector<coaming::Gap> gaps;
