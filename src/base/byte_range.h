@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,12 @@ class ByteRange {
   static ByteRange of_file(int fd, std::uint64_t offset, std::uint64_t size);
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
+
+  // The bytes themselves where the range is a piece of memory.
+  [[nodiscard]] std::optional<std::string_view> in_memory() const {
+    if (memory_ == nullptr) return std::nullopt;
+    return std::string_view(memory_, size_);
+  }
 
   // The part from `offset` on, at most `size` bytes; cut short where the range ends.
   [[nodiscard]] ByteRange slice(std::uint64_t offset, std::uint64_t size) const;

@@ -12,7 +12,20 @@
 
 namespace coaming {
 
-enum class ArtifactKind { DockerArchive, OciFolder, OciArchive, RootFolder };
+enum class ArtifactKind {
+  DockerArchive,
+  OciFolder,
+  OciArchive,
+  RootFolder,
+  Registry,
+  DockerEngine,
+  PodmanEngine,
+  Containerd,
+  ContainersStorage,
+  Container,
+  SourceFolder,
+  Sbom,
+};
 
 // "docker-archive", "oci-folder", "oci-archive", "root-folder": the word used in reports.
 std::string_view to_string(ArtifactKind kind);
@@ -40,6 +53,14 @@ struct Platform {
   [[nodiscard]] bool fits(const std::string& wanted) const;
 };
 
+// The image that this one was built on, where it is known.
+struct BaseImage {
+  std::string name;                   // as an annotation states it; may be empty
+  std::optional<Digest> digest;       // of its manifest, as an annotation states it
+  std::optional<std::size_t> layers;  // how many of the lowest layers are its own
+  std::string known_by;               // "annotation", "layers": how it is known
+};
+
 struct Artifact {
   std::string target;  // as the user wrote it
   ArtifactKind kind = ArtifactKind::RootFolder;
@@ -50,6 +71,7 @@ struct Artifact {
   Platform platform;               // empty for a root folder
   std::string created;             // RFC 3339, as stated; may be empty
   std::vector<Layer> layers;       // bottom first; empty for a root folder
+  std::optional<BaseImage> base;
 };
 
 }  // namespace coaming

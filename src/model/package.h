@@ -44,11 +44,13 @@ struct Package {
   std::vector<std::string> licenses;  // as stated, sorted, each once; empty where none is stated
   bool is_development = false;        // a lock file says that only development needs it
   std::vector<Need> needs;            // as stated, in the source's order
+  std::string cpe;                    // CPE 2.3, of a program that no package manager knows; else empty
   std::string found_by;               // the cataloger's name
   std::vector<Location> found_in;     // the files that prove it, the database first
 
   std::string purl;
   std::vector<std::string> depends_on;   // purls of the packages that meet `needs`, sorted, each once
+  std::vector<std::string> provides;     // purls of the language packages whose files it owns, sorted, each once
   std::optional<std::size_t> layer;      // the layer that first brought this version in; none for a root folder
   std::vector<EarlierVersion> replaces;  // oldest first
 
