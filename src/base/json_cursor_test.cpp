@@ -80,7 +80,9 @@ TEST(JsonCursor, PassesOverWhatIsLeftAlone) {
   EXPECT_TRUE(json.members([&](std::string_view key) {
     if (key == "b") wanted = json.text().value_or("");
     if (key == "c") json.items([&] { items.emplace_back(json.text().value_or("no text")); });
-    if (key == "d") EXPECT_EQ(json.text(), std::nullopt);
+    if (key == "d") {
+      EXPECT_EQ(json.text(), std::nullopt);
+    }
   }));
   EXPECT_TRUE(json.finish());
   EXPECT_EQ(wanted, "wanted");
@@ -91,11 +93,21 @@ TEST(JsonCursor, SaysWhetherTheKindIsRight) {
   JsonCursor json(R"([{"a": 1}, 1, "x", true, [2]])");
   int kinds = 0;
   json.items([&] {
-    if (kinds == 0) EXPECT_FALSE(json.items([] {}));
-    if (kinds == 1) EXPECT_FALSE(json.members([](std::string_view) {}));
-    if (kinds == 2) EXPECT_EQ(json.number(), std::nullopt);
-    if (kinds == 3) EXPECT_EQ(json.text(), std::nullopt);
-    if (kinds == 4) EXPECT_EQ(json.flag(), std::nullopt);
+    if (kinds == 0) {
+      EXPECT_FALSE(json.items([] {}));
+    }
+    if (kinds == 1) {
+      EXPECT_FALSE(json.members([](std::string_view) {}));
+    }
+    if (kinds == 2) {
+      EXPECT_EQ(json.number(), std::nullopt);
+    }
+    if (kinds == 3) {
+      EXPECT_EQ(json.text(), std::nullopt);
+    }
+    if (kinds == 4) {
+      EXPECT_EQ(json.flag(), std::nullopt);
+    }
     ++kinds;
   });
   EXPECT_EQ(kinds, 5);
@@ -156,7 +168,9 @@ TEST(JsonCursor, RefusesWhatIsNone) {
     const auto done = json.finish();
     ASSERT_FALSE(done) << c.name;
     EXPECT_EQ(done.error().message, c.message) << c.name;
-    if (c.dialect == Dialect::Strict) EXPECT_FALSE(parse_json(c.text)) << c.name;
+    if (c.dialect == Dialect::Strict) {
+      EXPECT_FALSE(parse_json(c.text)) << c.name;
+    }
 
     JsonCursor skipping(c.text, c.dialect);
     const auto skipped = skipping.finish();
@@ -180,9 +194,11 @@ TEST(JsonCursor, StaysQuietBehindAMistake) {
 }
 
 TEST(JsonCursor, ReadsToTheLimitOfDepth) {
-  JsonCursor json(std::string(64, '[') + std::string(64, ']'));
+  const std::string deep = std::string(64, '[') + std::string(64, ']');
+  JsonCursor json(deep);
   EXPECT_TRUE(json.finish());
-  JsonCursor deeper(std::string(100'000, '['));
+  const std::string too_deep(100'000, '[');
+  JsonCursor deeper(too_deep);
   EXPECT_EQ(deeper.finish().error().code, ErrorCode::TooLarge);
 }
 
