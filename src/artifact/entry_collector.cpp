@@ -1,6 +1,7 @@
 #include "artifact/entry_collector.h"
 
 #include "artifact/image_path.h"
+#include "base/black_box.h"
 
 namespace coaming {
 
@@ -117,6 +118,12 @@ bool EntryCollector::add_whiteout(const std::string& path) {
 Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& entry, const Chunks& content,
                                       FileFacts facts) {
   const bool is_wanted = wanted_.contains(path);
+  if (const auto suspect = options_.suspects.find(path); suspect != options_.suspects.end()) {
+    add_gap(ErrorCode::Unavailable, path, suspect->second);
+    if (is_wanted) index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+    if (!is_wanted) index_.add_other(path);
+    return {};
+  }
   const FileEntry file = file_entry(path, entry);
   bool is_read = false;
   Chunks rest = content;
@@ -130,11 +137,11 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
   if (is_wanted) {
     const auto slot = store(path, entry.size, rest);
     if (!slot) return slot.error();
-    if (*slot && is_read) options_.reader->read(file, spool_.bytes(**slot), facts);
+    if (*slot && is_read) read(file, spool_.bytes(**slot), facts);
   } else if (is_read) {
     const auto bytes = buffer_.all(content);
     if (bytes) {
-      options_.reader->read(file, *bytes, facts);
+      read(file, *bytes, facts);
     } else if (bytes.error().code == ErrorCode::Corrupt) {
       return bytes.error();
     } else {
@@ -143,6 +150,11 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
   }
   keep_facts(path, std::move(facts));
   return {};
+}
+
+void EntryCollector::read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts) {
+  const Work work(options_.layer.value_or(0), file.path);
+  options_.reader->read(file, bytes, facts);
 }
 
 void EntryCollector::keep_facts(const std::string& path, FileFacts facts) {

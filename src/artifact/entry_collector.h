@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -27,6 +29,7 @@ class EntryCollector {
     std::optional<std::size_t> layer;    // for Gaps
     bool has_whiteouts = true;           // false for a root folder, where .wh.x is a name like any other
     const FileReader* reader = nullptr;  // is shown every entry; borrowed
+    std::map<std::string, std::string, std::less<>> suspects = {};  // files not to be read, and the Gap's message
   };
   // All but the options are borrowed.
   EntryCollector(LayerIndex& index, const WantedPaths& wanted, Spool& spool, Options options)
@@ -48,6 +51,7 @@ class EntryCollector {
   void add_hard_link(const std::string& path, const TarEntry& entry);
   bool add_whiteout(const std::string& path);  // false where the path is not one
   Result<void> add_file(const std::string& path, const TarEntry& entry, const Chunks& content, FileFacts facts);
+  void read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts);
   void keep_facts(const std::string& path, FileFacts facts);
   void forget_facts(const std::string& path, bool is_folder);
   // Returns: the slot; none where a Gap says why the file could not be kept.
