@@ -8,8 +8,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "base/file_cache.h"
 #include "base/text.h"
+#include "cli/cache_command.h"
 #include "cli/configuration.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
@@ -60,9 +60,7 @@ ExitCode complain(const Error& error) {
 Result<ScanOptions> scan_options(const Settings& settings) {
   ScanOptions options;
   options.choice = {settings.image, settings.platform};
-  if (!settings.no_cache) {
-    options.cache_folder = scan_cache_folder(settings);
-  }
+  options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);
     if (!bytes || *bytes < kLeastMemory) {

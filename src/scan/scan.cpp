@@ -13,6 +13,7 @@ namespace coaming {
 namespace {
 
 constexpr int kMaxRestarts = 16;
+constexpr std::uint64_t kMaxCacheBytes = 4'000'000'000;
 constexpr std::uint64_t kMaxReportBytes = 256 << 20;
 
 // The first byte of what the child sends; what follows it.
@@ -69,6 +70,7 @@ class ConfinedScan {
       if (!end) return end.error();
       if (error_) return *error_;
       if (report_) {
+        if (has_kept_) cache_->shrink(kMaxCacheBytes);
         add_doubts();
         return std::move(*report_);
       }
@@ -97,6 +99,7 @@ class ConfinedScan {
       if (doubts_.empty()) note_(text);
     } else if (kind == kKeep && message.file && cache_ && is_name_to_keep(text)) {
       if (auto kept = cache_->keep(text, message.file); !kept) note_(kept.error().message);
+      has_kept_ = true;
     } else if (kind == kReport && message.file) {
       const auto sealed = read_sealed(message.file, kMaxReportBytes);
       if (!sealed) return sealed.error().in("the report of the confined reader");
@@ -179,6 +182,7 @@ class ConfinedScan {
   std::vector<Gap> doubts_;
   std::string last_end_;
   bool was_ended_from_outside_ = false;
+  bool has_kept_ = false;
 };
 
 }  // namespace
