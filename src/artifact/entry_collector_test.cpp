@@ -79,6 +79,14 @@ TEST(EntryCollector, LastEntryOfAPathCounts) {
   EXPECT_EQ(packages_of(facts_of(TarBuilder().file("a/b/x", "old").folder("a").finished())), "a/b/x=3:old");
 }
 
+TEST(EntryCollector, HardLinkMayBeTheNameThatIsWanted) {
+  EXPECT_EQ(packages_of(facts_of(TarBuilder().file("store/1", "one").hard_link("a/x", "store/1").finished())),
+            "a/x=3:one");
+  EXPECT_EQ(packages_of(facts_of(TarBuilder().file("x1", "one").hard_link("x2", "x1").finished())), "x1=3:one");
+  EXPECT_EQ(packages_of(facts_of(TarBuilder().hard_link("x2", "nowhere").finished())), "");
+  EXPECT_EQ(packages_of(facts_of(TarBuilder().file("store/1", "skip").hard_link("x", "store/1").finished())), "");
+}
+
 TEST(EntryCollector, TellsModeOwnerAndCapabilities) {
   TarHeader header;
   header.name = "tool";
