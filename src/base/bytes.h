@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
+#include <string>
 
 namespace coaming {
 
@@ -20,5 +20,9 @@ inline std::uint64_t load_le64(const char* p) {
 }
 
 inline std::uint32_t load_be32(const char* p) { return __builtin_bswap32(load_le32(p)); }
+
+inline void append_le64(std::string& to, std::uint64_t value) {
+  for (unsigned shift = 0; shift < 64; shift += 8) to += static_cast<char>(value >> shift & 0xff);
+}
 
 }  // namespace coaming
