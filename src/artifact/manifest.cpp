@@ -85,6 +85,9 @@ Result<Descriptor> read_descriptor(const JsonObject& object) {
   const auto size = object.required_number("size");
   if (!size) return size.error();
   descriptor.size = *size;
+  auto urls = texts(object, "urls", kMaxLayerUrls);
+  if (!urls) return urls.error();
+  descriptor.urls = std::move(*urls);
 
   const auto platform_object = object.object("platform");
   if (!platform_object) return platform_object.error();
@@ -131,6 +134,14 @@ Result<OciDocument> parse_oci_document(std::string_view text) {
   if (document.is_index) {
     if (auto read = read_descriptors(*top, "manifests", kMaxManifests, document.manifests); !read) return read.error();
     return document;
+  }
+  const auto schema_1_layers = top->array("fsLayers");
+  if (!schema_1_layers) return schema_1_layers.error();
+  if (*schema_1_layers != nullptr) {
+    return Error{
+        ErrorCode::Unsupported,
+        "the manifest is of the old schema 1, whose layers have no diff_ids; push the image again with Docker 1.10 "
+        "or newer, or skopeo"};
   }
   const auto config = top->object("config");
   if (!config) return config.error();

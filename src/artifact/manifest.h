@@ -15,14 +15,16 @@ namespace coaming {
 inline constexpr std::uint64_t kMaxManifestBytes = 4 << 20;  // of any of these documents
 inline constexpr std::size_t kMaxLayers = 1000;              // the engines stop at 127
 inline constexpr std::size_t kMaxManifests = 10'000;         // of one index
+inline constexpr std::size_t kMaxLayerUrls = 16;             // of one layer
 
 struct Descriptor {
   std::string media_type;
   Digest digest;
   std::uint64_t size = 0;
-  Platform platform;            // empty where none is stated
-  std::string name;             // the image's name, where an annotation states it
-  bool is_attestation = false;  // BuildKit's provenance beside the image, not an image
+  Platform platform;              // empty where none is stated
+  std::string name;               // the image's name, where an annotation states it
+  std::vector<std::string> urls;  // where else a layer can be had from
+  bool is_attestation = false;    // BuildKit's provenance beside the image, not an image
 };
 
 // An index's manifests, or an image manifest; which of the two decides `is_index`.
@@ -56,7 +58,8 @@ struct DockerImage {
 // All of them:
 // Takes:  the whole JSON text.
 // Errors: Corrupt for text that is no JSON; Invalid for a member that is missing or of the wrong type, named in
-//         the message; TooLarge above the limits named here; Unsupported for a digest that is not sha256.
+//         the message; TooLarge above the limits named here; Unsupported for a digest that is not sha256 and
+//         for Docker's old schema 1.
 
 // Source: OCI image-spec 1.1, image-index.md and manifest.md; Docker Image Manifest V2, Schema 2.
 Result<OciDocument> parse_oci_document(std::string_view text);
