@@ -64,7 +64,8 @@ Result<OpenedArtifact> open_image(std::unique_ptr<BlobStore> store, SourceKind k
   if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
   const bool in_folder = store->is_folder();
   OpenedArtifact opened{
-      std::move(parts->artifact), std::move(parts->gaps), std::move(store), std::move(parts->blobs), {}};
+      std::move(parts->artifact), std::move(parts->gaps), std::move(store), std::move(parts->blobs), {},
+      std::move(parts->texts)};
   opened.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
                          : in_folder                 ? ArtifactKind::OciFolder
                                                      : ArtifactKind::OciArchive;

@@ -45,7 +45,8 @@ std::vector<Suspect> suspects_of(const EarlyEnd& end) {
 // The child may be in the hands of what it read.
 bool is_name_to_keep(std::string_view name) {
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return (name.starts_with("layer-") || name.starts_with("image-")) && std::all_of(name.begin(), name.end(), is_plain);
+  const bool is_ours = name.starts_with("layer-") || name.starts_with("image-") || name.starts_with("stack-");
+  return is_ours && std::all_of(name.begin(), name.end(), is_plain);
 }
 
 class ConfinedScan {
