@@ -74,11 +74,17 @@ TEST(TextReport, FitsTheTerminal) {
   report.inventory.packages[0].source_name = "a-source-package-with-quite-a-long-name-for-one";
   report.inventory.gaps[0].message =
       "the history of the image was left out by what built it, so it is not known what made which layer";
-  const std::string text = render(report, false, 60);
+  const std::string text = render(report, false, 72);
   std::string_view rest = text;
-  while (!rest.empty()) EXPECT_LE(display_width(take_line(rest)), 60U);
-  EXPECT_NE(text.find("RUN apt-get update && apt-get inst"), std::string::npos);
-  EXPECT_NE(text.find("  the history of the image was left out by what built it, so\n    it is not known"),
+  while (!rest.empty()) {
+    const std::string_view line = take_line(rest);
+    // What a person may want to copy is not cut.
+    if (line.find("sha256:") == std::string_view::npos && line.find(" packages in ") == std::string_view::npos) {
+      EXPECT_LE(display_width(line), 72U) << line;
+    }
+  }
+  EXPECT_NE(text.find("RUN apt-get update && apt-get install -y"), std::string::npos);
+  EXPECT_NE(text.find("  the history of the image was left out by what built it, so it is not\n    known what made"),
             std::string::npos);
 }
 
