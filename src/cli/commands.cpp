@@ -1,11 +1,13 @@
 #include "cli/commands.h"
 
+#include "cli/convert_command.h"
 #include "cli/scan_command.h"
 
 namespace coaming {
 
 // To add a verb: write cli/<name>_command.{h,cpp}, then a row here.
 static constexpr Command kCommands[] = {
+    {"convert", "Turn a report or an SBOM into other formats", prepare_convert},
     {"scan", "List what is inside an image or a root file system", prepare_scan},
 };
 
