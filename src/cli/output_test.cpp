@@ -33,7 +33,7 @@ TEST(Outputs, MistakesAreNamed) {
     const char* message;
   };
   const Case kCases[] = {
-      {"UnknownFormat", {"xml"}, "-o xml: there is no such format; there are: cyclonedx, json, spdx, syft, text"},
+      {"UnknownFormat", {"xml"}, "-o xml: there is no such format; there are: cyclonedx, html, json, spdx, syft, text"},
       {"NoFile", {"json="}, "-o json=: a file should follow the '='"},
       {"TwoOnStandardOutput",
        {"json", "text"},

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <span>
-#include <tuple>
 #include <vector>
 
 #include "base/text.h"
+#include "report/finding_groups.h"
 #include "report/text_table.h"
 
 namespace coaming {
@@ -42,13 +42,6 @@ struct Page {
     return std::string(style.warn) + text + std::string(style.off);
   }
 };
-
-// "1,203"
-std::string with_commas(std::size_t count) {
-  std::string text = std::to_string(count);
-  for (std::size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
-  return text;
-}
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
   return with_commas(count) + " " + std::string(count == 1 ? one : many);
@@ -180,7 +173,7 @@ std::string place_of(const Finding& finding) {
 }
 
 // All of one rule that say the same, under one heading.
-void write_findings_alike(const Page& page, std::span<const Finding* const> findings) {
+void write_findings_alike(const Page& page, const FindingGroup& findings) {
   constexpr std::size_t kIndent = 10;
   const Finding& first = *findings.front();
   const bool is_layered = !page.report.artifact.layers.empty();
@@ -204,19 +197,9 @@ void write_findings_alike(const Page& page, std::span<const Finding* const> find
 }
 
 void write_findings(const Page& page) {
-  const auto rank = [](const Finding* f) { return -static_cast<int>(f->severity); };
-  const auto kind = [&](const Finding* f) { return std::tuple(rank(f), std::tie(f->rule, f->title, f->remedy)); };
-  std::vector<const Finding*> findings;
-  for (const Finding& finding : page.report.findings) findings.push_back(&finding);
-  if (findings.empty()) return;
-  std::stable_sort(findings.begin(), findings.end(),
-                   [&](const Finding* a, const Finding* b) { return kind(a) < kind(b); });
+  if (page.report.findings.empty()) return;
   page.line("\n" + page.bold("FINDINGS") + "  what somebody should look at");
-  for (auto begin = findings.begin(); begin != findings.end();) {
-    const auto end = std::find_if(begin, findings.end(), [&](const Finding* f) { return kind(f) != kind(*begin); });
-    write_findings_alike(page, {begin, end});
-    begin = end;
-  }
+  for (const FindingGroup& group : group_findings(page.report.findings)) write_findings_alike(page, group);
 }
 
 void write_gaps(const Page& page) {
@@ -237,18 +220,7 @@ void write_gaps(const Page& page) {
 
 std::string findings_in_words(const std::vector<Finding>& findings) {
   if (findings.empty()) return {};
-  std::string text = counted(findings.size(), "finding", "findings") + ":";
-  std::string_view separator = " ";
-  for (const Severity severity :
-       {Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Unknown}) {
-    const auto count = std::count_if(findings.begin(), findings.end(),
-                                     [&](const Finding& finding) { return finding.severity == severity; });
-    if (count == 0) continue;
-    text +=
-        std::string(separator) + with_commas(static_cast<std::size_t>(count)) + " " + std::string(to_string(severity));
-    separator = ", ";
-  }
-  return text + ". ";
+  return counted(findings.size(), "finding", "findings") + ": " + severities_in_words(findings) + ". ";
 }
 
 void write_summary(const Page& page) {
