@@ -27,6 +27,7 @@ constexpr const char* kKinds =
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
+    "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
     "\nFormats of -o, without =FILE on the screen:\n";
 
 constexpr const char* kExamples =

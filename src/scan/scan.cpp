@@ -7,6 +7,7 @@
 #include "model/exchange.h"
 #include "scan/confined.h"
 #include "scan/reading.h"
+#include "scan/sbom.h"
 
 namespace coaming {
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int kMaxRestarts = 16;
 constexpr std::uint64_t kMaxCacheBytes = 4'000'000'000;
 constexpr std::uint64_t kMaxReportBytes = 256 << 20;
+
+constexpr std::string_view kSbomPrefix = "sbom:";
 
 // The first byte of what the child sends; what follows it.
 constexpr char kKeep = 'k';    // a name for the cache, and the file
@@ -41,6 +44,8 @@ std::vector<Suspect> suspects_of(const EarlyEnd& end) {
   }
   return suspects;
 }
+
+bool is_sbom(std::string_view target) { return target.starts_with(kSbomPrefix); }
 
 // The child may be in the hands of what it read.
 bool is_name_to_keep(std::string_view name) {
@@ -86,7 +91,7 @@ class ConfinedScan {
 
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
-    confinement.readable = {parse_target(target_).path};
+    confinement.readable = {is_sbom(target_) ? target_.substr(kSbomPrefix.size()) : parse_target(target_).path};
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;
@@ -160,6 +165,7 @@ class ConfinedScan {
   }
 
   Result<Report> read_target(const MessageSocket& socket) {
+    if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
     const auto opened = open_artifact(target_, options_.choice);
     if (!opened) return opened.error();
     const FileCatalogers catalogers(Evidence::Installed);
