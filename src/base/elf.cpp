@@ -127,6 +127,7 @@ class ElfReader {
     segment.offset = word(p + (elf_.is_64 ? 8 : 4));
     segment.address = word(p + (elf_.is_64 ? 16 : 8));
     segment.size = word(p + (elf_.is_64 ? 32 : 16));
+    segment.memory_size = word(p + (elf_.is_64 ? 40 : 20));
     segment.alignment = word(p + (elf_.is_64 ? 48 : 28));
     segment.is_loaded = segment.type == kElfLoadSegment;
     segment.is_writable = (flags & kWritableSegment) != 0;

@@ -1,5 +1,6 @@
 #include "base/executable.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/elf.h"
@@ -46,11 +47,15 @@ Result<std::string> read_part(const ByteRange& file, const ExecutablePart& part,
 Result<std::string> read_memory(const ByteRange& file, const Executable& executable, std::uint64_t address,
                                 std::uint64_t size) {
   for (const ExecutablePart& segment : executable.segments) {
-    if (!segment.is_loaded || address < segment.address || address - segment.address > segment.size) continue;
+    if (!segment.is_loaded || address < segment.address) continue;
     const std::uint64_t skipped = address - segment.address;
-    if (size > segment.size - skipped) continue;
-    if (segment.offset > file.size() || skipped + size > file.size() - segment.offset) continue;
-    return file.slice(segment.offset + skipped, size).read_all(size);
+    const std::uint64_t memory_size = std::max(segment.size, segment.memory_size);
+    if (skipped > memory_size || size > memory_size - skipped) continue;
+    if (segment.offset > file.size() || segment.size > file.size() - segment.offset) continue;
+    const ByteRange stored = file.slice(segment.offset, segment.size).slice(skipped, size);
+    auto bytes = stored.read_all(size);
+    if (bytes) bytes->resize(size, '\0');
+    return bytes;
   }
   return Error{ErrorCode::Corrupt,
                std::to_string(size) + " bytes at address " + std::to_string(address) + " lie in no segment"};

@@ -22,10 +22,11 @@ inline constexpr std::uint64_t kMaxSectionNamesBytes = 1 << 20;
 // A section, or a segment as the loader sees it. What is stated is not checked against the size of the file:
 // read_part() does that.
 struct ExecutablePart {
-  std::string name;           // of a section: ".data", "__go_buildinfo"; empty for a segment of ELF
-  std::uint64_t address = 0;  // where it lies in memory
-  std::uint64_t offset = 0;   // where it lies in the file
-  std::uint64_t size = 0;     // its bytes in the file; 0 where it has none (.bss)
+  std::string name;               // of a section: ".data", "__go_buildinfo"; empty for a segment of ELF
+  std::uint64_t address = 0;      // where it lies in memory
+  std::uint64_t offset = 0;       // where it lies in the file
+  std::uint64_t size = 0;         // its bytes in the file; 0 where it has none (.bss)
+  std::uint64_t memory_size = 0;  // of a segment: its bytes in memory; those beyond `size` are zero
   std::uint64_t alignment = 0;
   std::uint32_t type = 0;  // ELF: sh_type or p_type
   bool is_loaded = false;
@@ -62,7 +63,7 @@ Result<std::optional<Executable>> read_executable(const ByteRange& file);
 // Errors: Corrupt where it reaches beyond the file; TooLarge above `limit` bytes.
 Result<std::string> read_part(const ByteRange& file, const ExecutablePart& part, std::uint64_t limit);
 
-// `size` bytes that lie at `address` once the file is loaded.
+// `size` bytes that lie at `address` once the file is loaded. The caller bounds `size`.
 // Errors: Corrupt where no segment holds them.
 Result<std::string> read_memory(const ByteRange& file, const Executable& executable, std::uint64_t address,
                                 std::uint64_t size);

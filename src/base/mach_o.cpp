@@ -67,6 +67,7 @@ class MachOReader {
     ExecutablePart segment;
     segment.name = fixed_text(p + 8);
     segment.address = word(p + 24);
+    segment.memory_size = word(p + 24 + wide);
     segment.offset = word(p + 24 + 2 * wide);
     segment.size = word(p + 24 + 3 * wide);
     const std::uint32_t protection = mach_o_.order.u32(p + 24 + 4 * wide + 4);  // at the start, not the most allowed

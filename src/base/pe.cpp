@@ -17,11 +17,11 @@ ExecutablePart to_section(const char* p, std::uint64_t image_base) {
   ExecutablePart section;
   const std::string_view name(p, 8);
   section.name = std::string(name.substr(0, name.find('\0')));
-  const std::uint32_t memory_size = load_le32(p + 8);
+  section.memory_size = load_le32(p + 8);
   section.address = image_base + load_le32(p + 12);
   section.size = load_le32(p + 16);
   // What is padding up to the file's alignment is not loaded.
-  if (memory_size != 0) section.size = std::min<std::uint64_t>(section.size, memory_size);
+  if (section.memory_size != 0) section.size = std::min(section.size, section.memory_size);
   section.offset = load_le32(p + 20);
   const std::uint32_t flags = load_le32(p + 36);
   section.is_loaded = true;

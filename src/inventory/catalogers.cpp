@@ -2,8 +2,11 @@
 
 #include "inventory/catalogers/apk.h"
 #include "inventory/catalogers/dpkg.h"
+#include "inventory/catalogers/elf_note.h"
+#include "inventory/catalogers/go_binary.h"
 #include "inventory/catalogers/os_release.h"
 #include "inventory/catalogers/rpm.h"
+#include "inventory/catalogers/rust_binary.h"
 
 namespace coaming {
 
@@ -11,7 +14,10 @@ namespace coaming {
 static constexpr Cataloger kCatalogers[] = {
     {.name = "apk", .paths = kApkPaths, .read = catalog_apk},
     {.name = "dpkg", .paths = kDpkgPaths, .beside = kDpkgBeside, .read = catalog_dpkg, .complete = complete_dpkg},
+    {.name = "elf_note", .paths = kElfNotePaths, .magics = kElfNoteMagics, .read_alone = catalog_elf_note},
+    {.name = "go_binary", .paths = kGoBinaryPaths, .magics = kGoBinaryMagics, .read_alone = catalog_go_binary},
     {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm},
+    {.name = "rust_binary", .paths = kRustBinaryPaths, .magics = kRustBinaryMagics, .read_alone = catalog_rust_binary},
 };
 
 std::span<const Cataloger> all_catalogers() { return kCatalogers; }
