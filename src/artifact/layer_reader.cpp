@@ -100,10 +100,9 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   return {};
 }
 
-// One layer's index while it is being made.
+// What comes of reading one layer.
 struct LayerWork {
-  std::shared_ptr<LayerIndex> index;
-  std::vector<Gap> gaps;
+  std::shared_ptr<LayerRecord> record;
   std::optional<Error> error;
 };
 
@@ -129,27 +128,50 @@ std::vector<std::size_t> find_repeated(const std::vector<LayerBlob>& blobs) {
   return first_of;
 }
 
-Result<void> read_again(LayeredTree& tree, const std::vector<LayerBlob>& blobs, LayerIndex& into, std::size_t layer,
-                        const WantedPaths& wanted, std::vector<Gap>& gaps) {
+Result<void> read_again(LayerRecord& record, const LayerBlob& blob, std::size_t layer, const WantedPaths& wanted,
+                        std::vector<Gap>& gaps) {
   IndexBudget budget;
   LayerIndex found(budget);
-  EntryCollector collector(found, wanted, tree.spool(), {layer, true});
+  EntryCollector collector(found, wanted, *record.spool, {layer, true});
   Progress progress;
-  if (auto read = read_blob(blobs[layer], collector, progress); !read) {
-    return read.error().in(layer_name(layer, blobs[layer]));
-  }
+  if (auto read = read_blob(blob, collector, progress); !read) return read.error().in(layer_name(layer, blob));
   std::vector<Gap> doubts = collector.finish();
   gaps.insert(gaps.end(), doubts.begin(), doubts.end());
-  into.take_files_of(found, wanted);
+  record.index->take_files_of(found, wanted);
   return {};
+}
+
+Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Wanted& wanted,
+                                                IndexBudget& budget, Progress& progress) {
+  auto record = std::make_shared<LayerRecord>();
+  auto spool = Spool::create();
+  if (!spool) return spool.error();
+  record->spool = std::move(*spool);
+  record->index = std::make_shared<LayerIndex>(budget);
+  EntryCollector collector(*record->index, wanted.paths, *record->spool, {layer, true, wanted.reader});
+  auto read = read_blob(blob, collector, progress);
+  record->gaps = collector.finish();
+  record->facts = collector.take_facts();
+  if (!read) return read.error();
+  return record;
+}
+
+// The facts of all layers, each with the step from which on it cannot be seen.
+std::vector<FileFacts> gather_facts(LayeredTree& tree) {
+  std::vector<FileFacts> gathered;
+  for (std::size_t layer = 0; layer < tree.steps(); ++layer) {
+    for (const FileFacts& facts : tree.record(layer).facts) {
+      gathered.push_back(facts);
+      gathered.back().layer = layer;
+      gathered.back().hidden_from = tree.hidden_from(facts.path, layer);
+    }
+  }
+  return gathered;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& blobs, const WantedPaths& wanted,
-                                                 std::vector<Gap>& gaps, Progress& progress) {
-  auto spool = Spool::create();
-  if (!spool) return spool.error();
+Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted& wanted, Progress& progress) {
   const std::vector<std::size_t> first_of = find_repeated(blobs);
 
   // The largest first, so that no core is left alone with it at the end.
@@ -168,13 +190,12 @@ Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& b
   run_jobs(order.size(), layers_at_once(blobs), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
-    LayerWork& own = work[layer];
-    own.index = std::make_shared<LayerIndex>(budget);
-    EntryCollector collector(*own.index, wanted, **spool, {layer, true});
-    auto read = read_blob(blobs[layer], collector, progress);
-    own.gaps = collector.finish();
-    if (read) return;
-    own.error = read.error();
+    auto read = read_layer(blobs[layer], layer, wanted, budget, progress);
+    if (read) {
+      work[layer].record = std::move(*read);
+      return;
+    }
+    work[layer].error = read.error();
     std::size_t known = lowest_failure;
     while (layer < known && !lowest_failure.compare_exchange_weak(known, layer)) {
     }
@@ -184,17 +205,21 @@ Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& b
     return work[layer].error->in(layer_name(layer, blobs[layer]));
   }
 
-  std::vector<std::shared_ptr<LayerIndex>> layers;
+  std::vector<std::shared_ptr<LayerRecord>> layers;
+  FilesRead files;
   for (std::size_t i = 0; i < blobs.size(); ++i) {
-    layers.push_back(work[first_of[i]].index);
-    gaps.insert(gaps.end(), work[i].gaps.begin(), work[i].gaps.end());
+    layers.push_back(work[first_of[i]].record);
+    if (first_of[i] == i) files.gaps.insert(files.gaps.end(), layers[i]->gaps.begin(), layers[i]->gaps.end());
   }
-  auto tree = std::make_unique<LayeredTree>(layers, std::move(*spool));
+  files.tree = std::make_unique<LayeredTree>(layers);
   const auto again = [&](std::size_t layer, const WantedPaths& more) {
-    return read_again(*tree, blobs, *layers[layer], layer, more, gaps);
+    return read_again(*layers[layer], blobs[layer], layer, more, files.gaps);
   };
-  if (auto followed = follow_wanted_links(*tree, wanted, again, gaps); !followed) return followed.error();
-  return tree;
+  if (auto followed = follow_wanted_links(*files.tree, wanted.paths, again, files.gaps); !followed) {
+    return followed.error();
+  }
+  files.facts = gather_facts(*files.tree);
+  return files;
 }
 
 }  // namespace coaming

@@ -15,12 +15,12 @@ bool is_folder(const std::string& path) {
 
 bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
 
-Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
+Result<LoadedArtifact> load_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
   LoadedArtifact loaded;
-  auto tree = read_root_folder(path, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
+  auto files = read_root_folder(path, wanted, progress);
+  if (!files) return files.error();
   loaded.artifact.kind = ArtifactKind::RootFolder;
-  loaded.files = std::move(*tree);
+  loaded.files = std::move(*files);
   return loaded;
 }
 
@@ -60,28 +60,28 @@ void compare_with_manifest(BlobStore& store, const ImageChoice& choice, LoadedAr
   const auto other = read_docker_archive(store, choice);
   if (other && other->artifact.image_id == loaded.artifact.image_id) return;
   const std::string why = other ? "it is not the same image" : other.error().message;
-  loaded.gaps.push_back(
+  loaded.files.gaps.push_back(
       {ErrorCode::Invalid, "", std::nullopt,
        "the archive's index.json was read, but its manifest.json, which some programs take, was not (" + why +
            "); scan archive:FILE as well"});
 }
 
-Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
-                                  const WantedPaths& wanted, Progress& progress) {
+Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice, const Wanted& wanted,
+                                  Progress& progress) {
   auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
   if (!parts) return parts.error();
   if (auto checked = check_platform(parts->artifact, choice.platform); !checked) return checked.error();
   LoadedArtifact loaded;
   loaded.artifact = std::move(parts->artifact);
-  loaded.gaps = std::move(parts->gaps);
   const bool in_folder = store.is_folder();
   loaded.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
                          : in_folder                 ? ArtifactKind::OciFolder
                                                      : ArtifactKind::OciArchive;
   if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  auto tree = read_layers(parts->blobs, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
-  loaded.files = std::move(*tree);
+  auto files = read_layers(parts->blobs, wanted, progress);
+  if (!files) return files.error();
+  loaded.files = std::move(*files);
+  loaded.files.gaps.insert(loaded.files.gaps.end(), parts->gaps.begin(), parts->gaps.end());
   return loaded;
 }
 
@@ -103,7 +103,7 @@ Target parse_target(std::string_view text) {
   return {SourceKind::Guess, std::string(text)};
 }
 
-Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const WantedPaths& wanted,
+Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const Wanted& wanted,
                                      Progress& progress) {
   const Target parsed = parse_target(target);
   SourceKind kind = parsed.kind;

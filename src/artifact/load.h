@@ -1,18 +1,13 @@
 // From what the user wrote to an Artifact and its files.
 #pragma once
 
-#include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "artifact/image_parts.h"
-#include "artifact/wanted_paths.h"
+#include "artifact/layer_reader.h"
 #include "base/progress.h"
 #include "model/artifact.h"
-#include "model/file_tree.h"
-#include "model/gap.h"
 
 namespace coaming {
 
@@ -26,16 +21,15 @@ Target parse_target(std::string_view text);
 
 struct LoadedArtifact {
   Artifact artifact;
-  std::unique_ptr<FileTree> files;
-  std::vector<Gap> gaps;
+  FilesRead files;  // all gaps are in there
 };
 
-// Opens and reads the artifact that `target` names, and keeps the files in `wanted`.
+// Opens and reads the artifact that `target` names.
 //
 // A path without a kind is guessed: a folder or tar with oci-layout or index.json is an OCI layout, a tar with
 // manifest.json a docker-archive, any other folder a root file system.
 // Errors: those of BlobStore::open, read_docker_archive, read_oci_layout, read_layers and read_root_folder.
-Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const WantedPaths& wanted,
+Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const Wanted& wanted,
                                      Progress& progress);
 
 }  // namespace coaming

@@ -15,13 +15,13 @@ const std::string kOther = TarBuilder().file("status", "two").finished();
 Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice = {}) {
   constexpr std::string_view kWanted[] = {"status"};
   Progress progress;
-  return load_artifact(target, choice, WantedPaths(kWanted), progress);
+  return load_artifact(target, choice, {WantedPaths(kWanted)}, progress);
 }
 
 std::string text_of(const Result<LoadedArtifact>& loaded) {
   if (!loaded) return loaded.error().message;
-  const auto file = loaded->files->find("status", loaded->files->steps() - 1);
-  return file ? *loaded->files->bytes(*file).read_all(100) : "-";
+  const auto file = loaded->files.tree->find("status", loaded->files.tree->steps() - 1);
+  return file ? *loaded->files.tree->bytes(*file).read_all(100) : "-";
 }
 
 ImageFiles oci_files(const std::string& tar, const std::string& stored) {
@@ -77,7 +77,7 @@ TEST(Load, GivesTheSameFilesInEveryForm) {
     EXPECT_EQ(loaded->artifact.kind, c.kind) << c.target;
     EXPECT_EQ(loaded->artifact.target, c.target);
     EXPECT_EQ(loaded->artifact.kind_was_guessed, c.target.find(':') == std::string::npos) << c.target;
-    EXPECT_TRUE(loaded->gaps.empty()) << c.target << ": " << loaded->gaps.front().message;
+    EXPECT_TRUE(loaded->files.gaps.empty()) << c.target << ": " << loaded->files.gaps.front().message;
   }
 }
 
@@ -136,7 +136,7 @@ TEST(Load, ReportsTwoDescriptionsThatDoNotAgree) {
   files["manifest.json"] = "[" + docker_manifest_entry("config.json", {layer}, "app:1") + "]";
   const auto same = load(folder.write("same.tar", tar_of(files)));
   ASSERT_TRUE(same) << same.error().message;
-  EXPECT_TRUE(same->gaps.empty()) << same->gaps.front().message;
+  EXPECT_TRUE(same->files.gaps.empty()) << same->files.gaps.front().message;
 
   files["config.json"] = image_config({kOther});
   files["layer.tar"] = kOther;
@@ -145,15 +145,15 @@ TEST(Load, ReportsTwoDescriptionsThatDoNotAgree) {
   const auto different = load(path);
   ASSERT_TRUE(different) << different.error().message;
   EXPECT_EQ(text_of(different), "one");
-  ASSERT_EQ(different->gaps.size(), 1U);
-  EXPECT_NE(different->gaps[0].message.find("it is not the same image"), std::string::npos);
-  EXPECT_TRUE(load("oci:" + path)->gaps.empty()) << "who pins the kind has chosen";
+  ASSERT_EQ(different->files.gaps.size(), 1U);
+  EXPECT_NE(different->files.gaps[0].message.find("it is not the same image"), std::string::npos);
+  EXPECT_TRUE(load("oci:" + path)->files.gaps.empty()) << "who pins the kind has chosen";
   EXPECT_EQ(text_of(load("archive:" + path)), "two");
 
   files["manifest.json"] = "[";
   const auto broken = load(folder.write("broken.tar", tar_of(files)));
   ASSERT_TRUE(broken) << broken.error().message;
-  EXPECT_EQ(broken->gaps.size(), 1U);
+  EXPECT_EQ(broken->files.gaps.size(), 1U);
 }
 
 TEST(Load, WritesNothingButUnnamedFiles) {
@@ -173,7 +173,7 @@ TEST(Load, WritesNothingButUnnamedFiles) {
   ::setenv("TMPDIR", before.c_str(), 1);
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
-  EXPECT_FALSE(loaded->gaps.empty());
+  EXPECT_FALSE(loaded->files.gaps.empty());
 }
 
 }  // namespace

@@ -1,17 +1,66 @@
 #include "inventory/catalogers.h"
 
 #include "inventory/catalogers/apk.h"
+#include "inventory/catalogers/bun_lock.h"
+#include "inventory/catalogers/composer.h"
+#include "inventory/catalogers/conan_lock.h"
+#include "inventory/catalogers/conda_meta.h"
+#include "inventory/catalogers/dotnet_deps.h"
+#include "inventory/catalogers/dotnet_lock.h"
 #include "inventory/catalogers/dpkg.h"
+#include "inventory/catalogers/mix_lock.h"
+#include "inventory/catalogers/node_package.h"
+#include "inventory/catalogers/npm_lock.h"
 #include "inventory/catalogers/os_release.h"
+#include "inventory/catalogers/pnpm_lock.h"
+#include "inventory/catalogers/podfile_lock.h"
+#include "inventory/catalogers/pubspec_lock.h"
 #include "inventory/catalogers/rpm.h"
+#include "inventory/catalogers/swift_resolved.h"
+#include "inventory/catalogers/yarn_lock.h"
 
 namespace coaming {
 
 // To add one: write catalogers/<name>.{h,cpp} and its test, then a row here (docs/adding/cataloger.md).
 static constexpr Cataloger kCatalogers[] = {
-    {.name = "apk", .paths = kApkPaths, .read = catalog_apk},
-    {.name = "dpkg", .paths = kDpkgPaths, .beside = kDpkgBeside, .read = catalog_dpkg, .complete = complete_dpkg},
-    {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm},
+    {.name = "apk", .paths = kApkPaths, .read = catalog_apk, .visit_files = visit_apk_files},
+    {.name = "bun-lock", .evidence = Evidence::Declared, .paths = kBunLockPaths, .read_alone = catalog_bun_lock},
+    {.name = "composer", .paths = kComposerInstalledPaths, .read_alone = catalog_composer},
+    {.name = "composer-lock",
+     .evidence = Evidence::Declared,
+     .paths = kComposerLockPaths,
+     .read_alone = catalog_composer},
+    {.name = "conan-lock", .evidence = Evidence::Declared, .paths = kConanLockPaths, .read_alone = catalog_conan_lock},
+    {.name = "conda-meta", .paths = kCondaMetaPaths, .read_alone = catalog_conda_meta},
+    {.name = "dotnet-deps", .paths = kDotnetDepsPaths, .read_alone = catalog_dotnet_deps},
+    {.name = "dpkg",
+     .paths = kDpkgPaths,
+     .beside = kDpkgBeside,
+     .read = catalog_dpkg,
+     .visit_files = visit_dpkg_files,
+     .complete = complete_dpkg},
+    {.name = "mix-lock", .evidence = Evidence::Declared, .paths = kMixLockPaths, .read_alone = catalog_mix_lock},
+    {.name = "node-package", .paths = kNodePackagePaths, .read_alone = catalog_node_package},
+    {.name = "npm-lock", .evidence = Evidence::Declared, .paths = kNpmLockPaths, .read_alone = catalog_npm_lock},
+    {.name = "nuget-lock",
+     .evidence = Evidence::Declared,
+     .paths = kDotnetLockPaths,
+     .read_alone = catalog_dotnet_lock},
+    {.name = "pnpm-lock", .evidence = Evidence::Declared, .paths = kPnpmLockPaths, .read_alone = catalog_pnpm_lock},
+    {.name = "podfile-lock",
+     .evidence = Evidence::Declared,
+     .paths = kPodfileLockPaths,
+     .read_alone = catalog_podfile_lock},
+    {.name = "pubspec-lock",
+     .evidence = Evidence::Declared,
+     .paths = kPubspecLockPaths,
+     .read_alone = catalog_pubspec_lock},
+    {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm, .visit_files = visit_rpm_files},
+    {.name = "swift-resolved",
+     .evidence = Evidence::Declared,
+     .paths = kSwiftResolvedPaths,
+     .read_alone = catalog_swift_resolved},
+    {.name = "yarn-lock", .evidence = Evidence::Declared, .paths = kYarnLockPaths, .read_alone = catalog_yarn_lock},
 };
 
 std::span<const Cataloger> all_catalogers() { return kCatalogers; }
@@ -19,7 +68,7 @@ std::span<const Cataloger> all_catalogers() { return kCatalogers; }
 std::vector<std::string_view> catalogued_paths() {
   std::vector<std::string_view> paths(std::begin(kOsReleasePaths), std::end(kOsReleasePaths));
   for (const Cataloger& cataloger : kCatalogers) {
-    paths.insert(paths.end(), cataloger.paths.begin(), cataloger.paths.end());
+    if (cataloger.read != nullptr) paths.insert(paths.end(), cataloger.paths.begin(), cataloger.paths.end());
     paths.insert(paths.end(), cataloger.beside.begin(), cataloger.beside.end());
   }
   return paths;

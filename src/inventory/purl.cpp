@@ -85,10 +85,15 @@ namespace {
 
 bool is_of_distribution(std::string_view type) { return is_one_of(type, {"apk", "deb", "rpm"}); }
 
-// What stands before the last separator of a name is its namespace: "@babel/core", "org.slf4j:slf4j-api".
+// What stands before the last separator of a name is its namespace: "@babel/core", "org.slf4j:slf4j-api". Of a pod
+// what stands behind the first one is the subspec: "Firebase/Core".
 void split_name(PurlParts& parts) {
+  if (const auto slash = parts.name.find('/'); parts.type == "cocoapods" && slash != std::string::npos) {
+    parts.subpath = parts.name.substr(slash + 1);
+    parts.name.erase(slash);
+  }
   const bool has_namespace =
-      is_one_of(parts.type, {"composer", "github", "golang", "huggingface", "maven", "npm", "swift"});
+      is_one_of(parts.type, {"composer", "github", "golang", "hex", "huggingface", "maven", "npm", "swift"});
   if (!has_namespace) return;
   const auto split = parts.name.rfind(parts.type == "maven" ? ':' : '/');
   if (split == std::string::npos) return;
@@ -105,6 +110,7 @@ std::string purl_of(const Package& package, const Distribution* distribution) {
   parts.version = package.version;
   if (!is_of_distribution(package.type)) {
     split_name(parts);
+    if (package.type == "conda") parts.qualifiers.emplace_back("subdir", package.architecture);
     return build_purl(parts);
   }
   parts.qualifiers.emplace_back("arch", package.architecture);
