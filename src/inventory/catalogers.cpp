@@ -8,6 +8,8 @@
 #include "inventory/catalogers/dotnet_deps.h"
 #include "inventory/catalogers/dotnet_lock.h"
 #include "inventory/catalogers/dpkg.h"
+#include "inventory/catalogers/elf_note.h"
+#include "inventory/catalogers/go_binary.h"
 #include "inventory/catalogers/mix_lock.h"
 #include "inventory/catalogers/node_package.h"
 #include "inventory/catalogers/npm_lock.h"
@@ -16,6 +18,7 @@
 #include "inventory/catalogers/podfile_lock.h"
 #include "inventory/catalogers/pubspec_lock.h"
 #include "inventory/catalogers/rpm.h"
+#include "inventory/catalogers/rust_binary.h"
 #include "inventory/catalogers/swift_resolved.h"
 #include "inventory/catalogers/yarn_lock.h"
 
@@ -39,6 +42,8 @@ static constexpr Cataloger kCatalogers[] = {
      .read = catalog_dpkg,
      .visit_files = visit_dpkg_files,
      .complete = complete_dpkg},
+    {.name = "elf_note", .paths = kElfNotePaths, .magics = kElfNoteMagics, .read_alone = catalog_elf_note},
+    {.name = "go_binary", .paths = kGoBinaryPaths, .magics = kGoBinaryMagics, .read_alone = catalog_go_binary},
     {.name = "mix-lock", .evidence = Evidence::Declared, .paths = kMixLockPaths, .read_alone = catalog_mix_lock},
     {.name = "node-package", .paths = kNodePackagePaths, .read_alone = catalog_node_package},
     {.name = "npm-lock", .evidence = Evidence::Declared, .paths = kNpmLockPaths, .read_alone = catalog_npm_lock},
@@ -56,6 +61,7 @@ static constexpr Cataloger kCatalogers[] = {
      .paths = kPubspecLockPaths,
      .read_alone = catalog_pubspec_lock},
     {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm, .visit_files = visit_rpm_files},
+    {.name = "rust_binary", .paths = kRustBinaryPaths, .magics = kRustBinaryMagics, .read_alone = catalog_rust_binary},
     {.name = "swift-resolved",
      .evidence = Evidence::Declared,
      .paths = kSwiftResolvedPaths,
