@@ -1,10 +1,12 @@
 #include "inventory/catalogers/python_metadata.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
+#include "base/zip.h"
 #include "inventory/catalogers/python_requirement.h"
 
 namespace coaming {
@@ -110,6 +112,25 @@ Result<Catalog> catalog_python_metadata(std::string_view /*path*/, const ByteRan
   const auto text = headers.read_all(headers.size());
   if (!text) return text.error();
   return parse_python_metadata(*text);
+}
+
+Result<Catalog> catalog_python_egg(std::string_view /*path*/, const ByteRange& bytes) {
+  constexpr std::string_view kMetadata = "EGG-INFO/PKG-INFO";
+  std::optional<ZipEntry> metadata;
+  const auto visited = visit_zip(bytes, [&](const ZipEntry& entry) {
+    if (entry.name != kMetadata || metadata) return Result<void>();
+    metadata = entry;
+    metadata->name = kMetadata;  // that of the visit ends with it
+    return Result<void>();
+  });
+  if (!visited) return visited.error();
+  if (!metadata) return Error{ErrorCode::NotFound, "an egg without EGG-INFO/PKG-INFO"};
+  const auto text = read_zip_entry(bytes, *metadata, kMaxEggMetadataBytes);
+  if (!text) return text.error();
+  auto catalog = parse_python_metadata(*text);
+  if (!catalog) return catalog.error();
+  for (Package& package : catalog->packages) package.found_in.front().line = 0;
+  return catalog;
 }
 
 }  // namespace coaming

@@ -11,6 +11,12 @@ namespace coaming {
 // Of the headers; the description behind them may have any size.
 inline constexpr std::size_t kMaxPythonHeaderBytes = 2 << 20;
 
+// Of the metadata inside a packed egg, with the description.
+inline constexpr std::size_t kMaxEggMetadataBytes = 8 << 20;
+
+inline constexpr std::string_view kPythonEggPaths[] = {"**/*.egg"};
+inline constexpr std::string_view kPythonEggMagics[] = {"PK\x03\x04"};
+
 inline constexpr std::string_view kPythonMetadataPaths[] = {
     "**/*.dist-info/METADATA",
     "**/*.egg-info",  // a file, as distutils wrote it
@@ -31,5 +37,9 @@ inline constexpr std::string_view kPythonMetadataPaths[] = {
 Result<Catalog> parse_python_metadata(std::string_view text);
 
 Result<Catalog> catalog_python_metadata(std::string_view path, const ByteRange& bytes);
+
+// The same for an egg that is a zip archive with EGG-INFO/PKG-INFO in it.
+// Errors: also those of visit_zip and read_zip_entry; NotFound where that entry is missing.
+Result<Catalog> catalog_python_egg(std::string_view path, const ByteRange& bytes);
 
 }  // namespace coaming
