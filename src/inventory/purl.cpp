@@ -45,6 +45,21 @@ bool is_one_of(std::string_view type, std::initializer_list<std::string_view> ty
 
 }  // namespace
 
+std::string comparable_name(std::string_view type, std::string_view name) {
+  if (type != "pypi") return std::string(name);
+  std::string result;
+  result.reserve(name.size());
+  for (const char c : lower(name)) {
+    const bool is_separator = c == '-' || c == '_' || c == '.';
+    if (!is_separator) {
+      result += c;
+    } else if (!result.ends_with('-')) {
+      result += '-';
+    }
+  }
+  return result;
+}
+
 std::string build_purl(const PurlParts& parts) {
   const std::string type = lower(parts.type);
   std::string name_space(trim_slashes(parts.name_space));
@@ -55,10 +70,7 @@ std::string build_purl(const PurlParts& parts) {
     name = lower(name);
   }
   if (type == "rpm" || type == "qpkg") name_space = lower(name_space);
-  if (type == "pypi") {
-    name = lower(name);
-    std::replace(name.begin(), name.end(), '_', '-');
-  }
+  if (type == "pypi") name = comparable_name(type, name);
   if (type == "bitnami") name = lower(name);
   if (type == "huggingface") version = lower(version);
 
@@ -110,6 +122,7 @@ std::string purl_of(const Package& package, const Distribution* distribution) {
   parts.version = package.version;
   if (!is_of_distribution(package.type)) {
     split_name(parts);
+    if (package.type == "gem") parts.qualifiers.emplace_back("platform", package.architecture);
     if (package.type == "conda") parts.qualifiers.emplace_back("subdir", package.architecture);
     return build_purl(parts);
   }
