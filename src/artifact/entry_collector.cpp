@@ -1,6 +1,7 @@
 #include "artifact/entry_collector.h"
 
 #include "artifact/image_path.h"
+#include "base/black_box.h"
 
 namespace coaming {
 
@@ -92,6 +93,10 @@ void EntryCollector::add_hard_link(const std::string& path, const TarEntry& entr
   if (target.climbed_out) add_gap(ErrorCode::Invalid, entry.path, "a hard link that points outside the image");
   const std::string placed = index_.place(target.path);
   // The link is the file its target is now; the target's name may be given to another file later on.
+  if (options_.reader != nullptr && !read_.contains(placed)) {
+    const bool is_wanted = options_.reader->wants(file_entry(path, entry), {});
+    if (is_wanted && unread_links_.size() < kMaxUnreadLinks) unread_links_.try_emplace(placed, path);
+  }
   const KeptPath* same_file = index_.kept(placed);
   index_.add_kept(path, same_file != nullptr ? *same_file : KeptPath{KeptPath::Kind::HardLink, 0, placed});
 }
@@ -117,6 +122,12 @@ bool EntryCollector::add_whiteout(const std::string& path) {
 Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& entry, const Chunks& content,
                                       FileFacts facts) {
   const bool is_wanted = wanted_.contains(path);
+  if (const auto suspect = options_.suspects.find(path); suspect != options_.suspects.end()) {
+    add_gap(ErrorCode::Unavailable, path, suspect->second);
+    if (is_wanted) index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+    if (!is_wanted) index_.add_other(path);
+    return {};
+  }
   const FileEntry file = file_entry(path, entry);
   bool is_read = false;
   Chunks rest = content;
@@ -130,11 +141,11 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
   if (is_wanted) {
     const auto slot = store(path, entry.size, rest);
     if (!slot) return slot.error();
-    if (*slot && is_read) options_.reader->read(file, spool_.bytes(**slot), facts);
+    if (*slot && is_read) read(file, spool_.bytes(**slot), facts);
   } else if (is_read) {
     const auto bytes = buffer_.all(content);
     if (bytes) {
-      options_.reader->read(file, *bytes, facts);
+      read(file, *bytes, facts);
     } else if (bytes.error().code == ErrorCode::Corrupt) {
       return bytes.error();
     } else {
@@ -143,6 +154,12 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
   }
   keep_facts(path, std::move(facts));
   return {};
+}
+
+void EntryCollector::read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts) {
+  read_.emplace(file.path);
+  const Work work(options_.layer.value_or(0), file.path);
+  options_.reader->read(file, bytes, facts);
 }
 
 void EntryCollector::keep_facts(const std::string& path, FileFacts facts) {

@@ -22,6 +22,7 @@ struct ImageParts {
   Artifact artifact;             // target, kind and kind_was_guessed are left to the caller
   std::vector<LayerBlob> blobs;  // one for each of artifact.layers; valid while the store lives
   std::vector<Gap> gaps;
+  std::vector<ConfigText> texts;  // of the configuration
 };
 
 // The image that a tar made by `docker save` or the like holds (its manifest.json).
@@ -35,7 +36,10 @@ Result<ImageParts> read_docker_archive(BlobStore& store, const ImageChoice& choi
 // Source: OCI image-spec 1.1, image-layout.md.
 Result<ImageParts> read_oci_layout(BlobStore& store, const ImageChoice& choice);
 
-// Puts what the configuration says into the artifact: platform, diff_ids and each layer's instruction.
+// Names the base image, where one is stated and none is known yet.
+void apply_base(const StatedBase& stated, Artifact& artifact);
+
+// Puts what the configuration says into the parts: platform, diff_ids, each layer's instruction, the base image.
 // Where the number of layers and what it says of them do not fit together, a Gap says so.
 void apply_config(const ImageConfig& config, ImageParts& parts);
 

@@ -7,6 +7,7 @@
 #include "artifact/entry_collector.h"
 #include "artifact/tar_reader.h"
 #include "artifact/wanted_links.h"
+#include "base/black_box.h"
 #include "base/decompress.h"
 #include "base/workers.h"
 
@@ -141,18 +142,94 @@ Result<void> read_again(LayerRecord& record, const LayerBlob& blob, std::size_t 
   return {};
 }
 
-Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Wanted& wanted,
-                                                IndexBudget& budget, Progress& progress) {
+// The digest by which a layer's bytes are known once they were read without an error.
+const std::optional<Digest>& checked_digest(const LayerBlob& blob) { return blob.digest ? blob.digest : blob.diff_id; }
+
+// What the layers of one image share while they are read.
+struct Shared {
+  const Wanted& wanted;
+  IndexBudget& budget;
+  std::shared_ptr<Spool::Total> spooled;
+  Progress& progress;
+};
+
+std::shared_ptr<LayerRecord> find_kept(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
+  const std::optional<Digest>& digest = checked_digest(blob);
+  if (shared.wanted.cache == nullptr || !digest) return nullptr;
+  auto record = shared.wanted.cache->find(*digest);
+  if (!record) return nullptr;
+  for (Gap& gap : record->gaps) gap.layer = layer;
+  shared.progress.bytes_done += blob.bytes.size();
+  return record;
+}
+
+// Shows files to a reader under the names of their hard links.
+class LinkReader : public FileReader {
+ public:
+  LinkReader(const FileReader& reader, const std::map<std::string, std::string>& links)
+      : reader_(reader), links_(links) {}
+  void look(const FileEntry& /*entry*/, FileFacts& /*facts*/) const override {}
+  [[nodiscard]] bool wants(const FileEntry& entry, std::string_view first_bytes) const override {
+    const auto link = links_.find(std::string(entry.path));
+    return link != links_.end() && reader_.wants(named(entry, link->second), first_bytes);
+  }
+  void read(const FileEntry& entry, const ByteRange& bytes, FileFacts& facts) const override {
+    reader_.read(named(entry, links_.at(std::string(entry.path))), bytes, facts);
+  }
+  [[nodiscard]] std::string version() const override { return {}; }
+
+ private:
+  static FileEntry named(const FileEntry& entry, std::string_view name) {
+    FileEntry other = entry;
+    other.path = name;
+    return other;
+  }
+  const FileReader& reader_;
+  const std::map<std::string, std::string>& links_;
+};
+
+// Reads a layer once more for files that the reader wants under the name of a hard link only.
+Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileReader& reader,
+                        const std::map<std::string, std::string>& links, LayerRecord& record) {
+  const LinkReader link_reader(reader, links);
+  IndexBudget budget;
+  LayerIndex index(budget);
+  EntryCollector collector(index, WantedPaths(), *record.spool, {layer, true, &link_reader});
+  Progress progress;
+  if (auto read = read_blob(blob, collector, progress); !read) return read;
+  for (FileFacts& facts : collector.take_facts()) {
+    facts.path = links.at(facts.path);
+    record.facts.push_back(std::move(facts));
+  }
+  return {};
+}
+
+Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
+  if (auto kept = find_kept(blob, layer, shared)) return kept;
+  const Wanted& wanted = shared.wanted;
   auto record = std::make_shared<LayerRecord>();
-  auto spool = Spool::create();
+  auto spool = Spool::create(wanted.cache != nullptr ? wanted.cache->folder() : std::string(), shared.spooled);
   if (!spool) return spool.error();
   record->spool = std::move(*spool);
-  record->index = std::make_shared<LayerIndex>(budget);
-  EntryCollector collector(*record->index, wanted.paths, *record->spool, {layer, true, wanted.reader});
-  auto read = read_blob(blob, collector, progress);
+  record->index = std::make_shared<LayerIndex>(shared.budget);
+  EntryCollector::Options options{layer, true, wanted.reader};
+  bool is_suspect = false;
+  for (const Suspect& suspect : wanted.suspects) {
+    if (suspect.layer == layer) options.suspects.emplace(suspect.path, suspect.message);
+    if (suspect.layer == layer && suspect.path.empty()) is_suspect = true;
+  }
+  EntryCollector collector(*record->index, wanted.paths, *record->spool, options);
+  const Work work(layer, "");
+  if (is_suspect) collector.add_gap(ErrorCode::Unavailable, "", options.suspects.at(""));
+  auto read = is_suspect ? Result<void>() : read_blob(blob, collector, shared.progress);
   record->gaps = collector.finish();
   record->facts = collector.take_facts();
+  if (read && !collector.unread_links().empty()) {
+    read = read_links(blob, layer, *wanted.reader, collector.unread_links(), *record);
+  }
   if (!read) return read.error();
+  if (wanted.cache != nullptr && checked_digest(blob) && options.suspects.empty())
+    wanted.cache->keep(*checked_digest(blob), *record);
   return record;
 }
 
@@ -184,13 +261,14 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
   for (const std::size_t i : order) progress.bytes_total += blobs[i].bytes.size();
 
   IndexBudget budget;
+  const Shared shared{wanted, budget, std::make_shared<Spool::Total>(0), progress};
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();
   run_jobs(order.size(), layers_at_once(blobs), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
-    auto read = read_layer(blobs[layer], layer, wanted, budget, progress);
+    auto read = read_layer(blobs[layer], layer, shared);
     if (read) {
       work[layer].record = std::move(*read);
       return;

@@ -10,20 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "artifact/layer_index.h"
-#include "artifact/spool.h"
-#include "model/file_facts.h"
+#include "artifact/layer_record.h"
 #include "model/file_tree.h"
 
 namespace coaming {
-
-// Everything that was read of one layer.
-struct LayerRecord {
-  std::shared_ptr<LayerIndex> index;
-  std::shared_ptr<Spool> spool;  // the bytes of the files the index keeps
-  std::vector<FileFacts> facts;  // in the order of the layer's entries
-  std::vector<Gap> gaps;
-};
 
 // The union of layers as an overlay file system makes it:
 //  - what a layer holds hides the same path in all layers below it, but for folders, which are merged;

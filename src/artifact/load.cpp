@@ -15,15 +15,6 @@ bool is_folder(const std::string& path) {
 
 bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
 
-Result<LoadedArtifact> load_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
-  LoadedArtifact loaded;
-  auto files = read_root_folder(path, wanted, progress);
-  if (!files) return files.error();
-  loaded.artifact.kind = ArtifactKind::RootFolder;
-  loaded.files = std::move(*files);
-  return loaded;
-}
-
 Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
   if (holds_layout(store)) return SourceKind::Oci;
   if (store.contains("manifest.json")) return SourceKind::Archive;
@@ -55,34 +46,38 @@ Result<void> check_platform(const Artifact& artifact, const std::string& wanted)
 
 // An archive may be both, as those of newer Dockers are. What is loaded of it then depends on the program, so the two
 // must describe the same image.
-void compare_with_manifest(BlobStore& store, const ImageChoice& choice, LoadedArtifact& loaded) {
+void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedArtifact& opened) {
   if (store.is_folder() || !store.contains("manifest.json")) return;
   const auto other = read_docker_archive(store, choice);
-  if (other && other->artifact.image_id == loaded.artifact.image_id) return;
+  if (other && other->artifact.image_id == opened.artifact.image_id) return;
   const std::string why = other ? "it is not the same image" : other.error().message;
-  loaded.files.gaps.push_back(
+  opened.gaps.push_back(
       {ErrorCode::Invalid, "", std::nullopt,
        "the archive's index.json was read, but its manifest.json, which some programs take, was not (" + why +
            "); scan archive:FILE as well"});
 }
 
-Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice, const Wanted& wanted,
-                                  Progress& progress) {
-  auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
+Result<OpenedArtifact> open_image(std::unique_ptr<BlobStore> store, SourceKind kind, const ImageChoice& choice) {
+  auto parts = kind == SourceKind::Oci ? read_oci_layout(*store, choice) : read_docker_archive(*store, choice);
   if (!parts) return parts.error();
   if (auto checked = check_platform(parts->artifact, choice.platform); !checked) return checked.error();
-  LoadedArtifact loaded;
-  loaded.artifact = std::move(parts->artifact);
-  const bool in_folder = store.is_folder();
-  loaded.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
+  if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
+  const bool in_folder = store->is_folder();
+  OpenedArtifact opened{
+      std::move(parts->artifact), std::move(parts->gaps), std::move(store), std::move(parts->blobs), {},
+      std::move(parts->texts)};
+  opened.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
                          : in_folder                 ? ArtifactKind::OciFolder
                                                      : ArtifactKind::OciArchive;
-  if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  auto files = read_layers(parts->blobs, wanted, progress);
-  if (!files) return files.error();
-  loaded.files = std::move(*files);
-  loaded.files.gaps.insert(loaded.files.gaps.end(), parts->gaps.begin(), parts->gaps.end());
-  return loaded;
+  return opened;
+}
+
+Result<OpenedArtifact> open_folder(const std::string& path) {
+  if (!is_folder(path)) return Error{ErrorCode::NotFound, path + " is not a folder"};
+  OpenedArtifact opened;
+  opened.artifact.kind = ArtifactKind::RootFolder;
+  opened.folder = path;
+  return opened;
 }
 
 }  // namespace
@@ -103,15 +98,14 @@ Target parse_target(std::string_view text) {
   return {SourceKind::Guess, std::string(text)};
 }
 
-Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const Wanted& wanted,
-                                     Progress& progress) {
+Result<OpenedArtifact> open_artifact(const std::string& target, const ImageChoice& choice) {
   const Target parsed = parse_target(target);
   SourceKind kind = parsed.kind;
-  std::optional<BlobStore> store;
+  std::unique_ptr<BlobStore> store;
   if (kind != SourceKind::RootFolder) {
-    auto opened = BlobStore::open(parsed.path);
-    if (!opened) return opened.error();
-    store = std::move(*opened);
+    auto found = BlobStore::open(parsed.path);
+    if (!found) return found.error();
+    store = std::make_unique<BlobStore>(std::move(*found));
     if (auto checked = check_kind(*store, parsed); !checked) return checked.error();
     if (kind == SourceKind::Guess) {
       const auto guessed = guess_kind(*store, parsed.path);
@@ -119,16 +113,18 @@ Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoic
       kind = *guessed;
     }
   }
-  if (kind == SourceKind::RootFolder && !is_folder(parsed.path)) {
-    return Error{ErrorCode::NotFound, parsed.path + " is not a folder"};
-  }
-  auto loaded = kind == SourceKind::RootFolder ? load_root_folder(parsed.path, wanted, progress)
-                                               : load_image(*store, kind, choice, wanted, progress);
-  if (!loaded) return loaded;
-  if (parsed.kind == SourceKind::Guess && kind == SourceKind::Oci) compare_with_manifest(*store, choice, *loaded);
-  loaded->artifact.target = target;
-  loaded->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
-  return loaded;
+  auto opened = kind == SourceKind::RootFolder ? open_folder(parsed.path) : open_image(std::move(store), kind, choice);
+  if (!opened) return opened;
+  if (parsed.kind == SourceKind::Guess && kind == SourceKind::Oci)
+    compare_with_manifest(*opened->store, choice, *opened);
+  opened->artifact.target = target;
+  opened->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
+  return opened;
+}
+
+Result<FilesRead> read_files(const OpenedArtifact& opened, const Wanted& wanted, Progress& progress) {
+  return opened.blobs.empty() ? read_root_folder(opened.folder, wanted, progress)
+                              : read_layers(opened.blobs, wanted, progress);
 }
 
 }  // namespace coaming

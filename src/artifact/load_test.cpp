@@ -12,10 +12,20 @@ namespace {
 const std::string kTar = TarBuilder().file("status", "one").finished();
 const std::string kOther = TarBuilder().file("status", "two").finished();
 
+struct LoadedArtifact {
+  Artifact artifact;
+  FilesRead files;
+};
+
 Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice = {}) {
   constexpr std::string_view kWanted[] = {"status"};
+  const auto opened = open_artifact(target, choice);
+  if (!opened) return opened.error();
   Progress progress;
-  return load_artifact(target, choice, {WantedPaths(kWanted)}, progress);
+  auto files = read_files(*opened, {WantedPaths(kWanted)}, progress);
+  if (!files) return files.error();
+  files->gaps.insert(files->gaps.end(), opened->gaps.begin(), opened->gaps.end());
+  return LoadedArtifact{opened->artifact, std::move(*files)};
 }
 
 std::string text_of(const Result<LoadedArtifact>& loaded) {

@@ -160,11 +160,11 @@ struct FolderRead {
   std::vector<Gap>& gaps;
 };
 
-Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, const FileReader* reader,
+Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, EntryCollector::Options options,
                             const FolderRead& into, Progress& progress) {
   Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root) return system_error("open the folder " + path);
-  EntryCollector collector(into.index, wanted, into.spool, {std::nullopt, false, reader});
+  EntryCollector collector(into.index, wanted, into.spool, std::move(options));
   FolderWalk walk(collector, progress);
   auto walked = walk.walk(std::move(root), "", 0);
   std::vector<Gap> found = collector.finish();
@@ -184,14 +184,16 @@ Result<FilesRead> read_root_folder(const std::string& path, const Wanted& wanted
   record->spool = std::move(*spool);
   FilesRead files;
   const FolderRead into{*record->index, *record->spool, &files.facts, files.gaps};
-  if (auto read = collect_folder(path, wanted.paths, wanted.reader, into, progress); !read) return read.error();
+  EntryCollector::Options options{std::nullopt, false, wanted.reader};
+  for (const Suspect& suspect : wanted.suspects) options.suspects.emplace(suspect.path, suspect.message);
+  if (auto read = collect_folder(path, wanted.paths, options, into, progress); !read) return read.error();
 
   files.tree = std::make_unique<LayeredTree>(std::vector{record});
   const auto read_again = [&](std::size_t, const WantedPaths& more) -> Result<void> {
     IndexBudget own_budget;
     LayerIndex found(own_budget);
     const FolderRead again{found, *record->spool, nullptr, files.gaps};
-    if (auto read = collect_folder(path, more, nullptr, again, progress); !read) return read;
+    if (auto read = collect_folder(path, more, {std::nullopt, false}, again, progress); !read) return read;
     record->index->take_files_of(found, more);
     return {};
   };

@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 
@@ -151,6 +153,26 @@ std::string human_size(std::uint64_t bytes) {
   char text[32];
   std::snprintf(text, sizeof text, unit > 0 && value < 99.95 ? "%.1f %s" : "%.0f %s", value, kUnits[unit]);
   return text;
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  text = trimmed(text);
+  const auto unit_at = std::min(text.find_first_not_of("0123456789."), text.size());
+  double number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + unit_at, number);
+  if (unit_at == 0 || failure != std::errc() || end != text.data() + unit_at) return std::nullopt;
+  std::string unit(trimmed(text.substr(unit_at)));
+  std::transform(unit.begin(), unit.end(), unit.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (unit.ends_with('b')) unit.pop_back();
+  const double step = unit.ends_with('i') ? 1024 : 1000;
+  if (unit.ends_with('i')) unit.pop_back();
+  constexpr std::string_view kUnits = "kmgt";
+  if (unit.size() > 1 || (step > 1000 && unit.empty())) return std::nullopt;
+  const auto power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (!unit.empty() && kUnits.find(unit) == std::string_view::npos) return std::nullopt;
+  for (std::size_t i = 0; i < power; ++i) number *= step;
+  if (number >= 9e18) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
 }
 
 }  // namespace coaming

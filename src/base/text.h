@@ -28,6 +28,10 @@ std::size_t display_width(std::string_view text);
 // "1.5 MB", "312 kB", "17 B": decimal units, as registries count.
 std::string human_size(std::uint64_t bytes);
 
+// The number of bytes that "150MB", "1.5 GB", "64MiB" or "4096" mean; none for other text. kB, MB, GB and TB count in
+// thousands, KiB, MiB, GiB and TiB in 1024s; the case of letters does not matter, a missing B neither.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
 // For a person or a document: valid UTF-8 without control characters. What is neither is written as \xNN,
 // so that nothing from an image can steer a terminal or spoil a document.
 std::string printable(std::string_view text);

@@ -81,5 +81,29 @@ TEST(Text, CountsBytesAsPeopleDo) {
   for (const Case& c : kCases) EXPECT_EQ(human_size(c.bytes), c.text) << c.bytes;
 }
 
+TEST(Size, IsParsed) {
+  struct Case {
+    const char* text;
+    std::optional<std::uint64_t> bytes;
+  };
+  const Case kCases[] = {{"0", 0},
+                         {"4096", 4096},
+                         {"150MB", 150'000'000},
+                         {"150m", 150'000'000},
+                         {"1.5 GB", 1'500'000'000},
+                         {"64MiB", 64 << 20},
+                         {"1ki", 1024},
+                         {"17 B", 17},
+                         {"", {}},
+                         {"MB", {}},
+                         {"1XB", {}},
+                         {"1iB", {}},
+                         {"-1", {}},
+                         {"1.2.3", {}},
+                         {"1e9", {}},
+                         {"99999999999TB", {}}};
+  for (const Case& c : kCases) EXPECT_EQ(parse_size(c.text), c.bytes) << c.text;
+}
+
 }  // namespace
 }  // namespace coaming

@@ -10,6 +10,7 @@ struct YamlCursor::Parser {
   bool has_ended = false;
 
   explicit Parser(std::string_view text) {
+    if (text.empty()) text = "";  // libyaml takes no null pointer
     yaml_parser_initialize(&parser);
     yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }

@@ -9,10 +9,16 @@
 namespace coaming {
 
 static constexpr Setting kSettings[] = {
+    {"cache-dir", SettingKind::Text, "", "FOLDER", "Where what was read of layers is kept for the next scan", nullptr,
+     &Settings::cache_dir},
     {"fail-on-gap", SettingKind::Flag, "", "", "Exit with 3 when anything could not be read or known",
      &Settings::fail_on_gap},
     {"image", SettingKind::Text, "", "NAME",
      "Which image, by name, tag or digest, where the archive or layout holds several", nullptr, &Settings::image},
+    {"max-memory", SettingKind::Text, "", "SIZE",
+     "How much memory the reading of an image may take; what does not fit is a gap (1GB)", nullptr,
+     &Settings::max_memory},
+    {"no-cache", SettingKind::Flag, "", "", "Read everything, and keep nothing for the next scan", &Settings::no_cache},
     {"output", SettingKind::List, "o", "FORMAT[=FILE]", "What to write, and where to; may be given several times",
      nullptr, nullptr, &Settings::output},
     {"platform", SettingKind::Text, "", "OS/ARCH[/VARIANT]", "Which platform, where the image is made for several",

@@ -15,6 +15,9 @@ struct Settings {
   std::vector<std::string> output{"text"};  // FORMAT or FORMAT=FILE
   std::string image;
   std::string platform;
+  std::string cache_dir;  // empty: the usual folder
+  std::string max_memory;
+  bool no_cache = false;
   bool fail_on_gap = false;
   bool quiet = false;
 };

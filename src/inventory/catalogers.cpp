@@ -15,6 +15,7 @@
 #include "inventory/catalogers/go_binary.h"
 #include "inventory/catalogers/go_mod.h"
 #include "inventory/catalogers/gradle_lock.h"
+#include "inventory/catalogers/java_archive.h"
 #include "inventory/catalogers/mix_lock.h"
 #include "inventory/catalogers/node_package.h"
 #include "inventory/catalogers/npm_lock.h"
@@ -68,6 +69,7 @@ static constexpr Cataloger kCatalogers[] = {
      .evidence = Evidence::Declared,
      .paths = kGradleLockPaths,
      .read_alone = catalog_gradle_lock},
+    {.name = "java_archive", .paths = kJavaArchivePaths, .read_alone = catalog_java_archive},
     {.name = "mix-lock", .evidence = Evidence::Declared, .paths = kMixLockPaths, .read_alone = catalog_mix_lock},
     {.name = "node-package", .paths = kNodePackagePaths, .read_alone = catalog_node_package},
     {.name = "npm-lock", .evidence = Evidence::Declared, .paths = kNpmLockPaths, .read_alone = catalog_npm_lock},

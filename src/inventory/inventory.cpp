@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/black_box.h"
 #include "inventory/catalogers.h"
 #include "inventory/catalogers/os_release.h"
 #include "inventory/needs.h"
@@ -46,6 +47,7 @@ std::vector<FileRef> files_beside(const FileTree& files, const Cataloger& catalo
 // Reads one file; what is wrong with it becomes Gaps.
 Catalog read_file(const FileTree& files, const Cataloger& cataloger, std::size_t step, const FileRef& file,
                   std::vector<Gap>& gaps) {
+  const Work work(file.layer, file.path);
   auto catalog = cataloger.read({files, step, file, files.bytes(file)});
   if (!catalog) {
     gaps.push_back({catalog.error().code, file.path, file.layer,
@@ -223,6 +225,7 @@ class InventoryTaker {
     for (const FileFacts* facts : visible) owners.expect(*facts);
     for (const auto& [file, read] : current_) {
       if (read.cataloger->visit_files == nullptr) continue;
+      const Work work(file.layer, file.path);
       const CatalogInput input{files_, files_.steps() - 1, file, files_.bytes(file)};
       const auto visited = read.cataloger->visit_files(input, [&](const OwnedFile& owned) { owners.add(owned); });
       if (!visited) {

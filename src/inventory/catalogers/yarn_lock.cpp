@@ -54,7 +54,7 @@ class YarnLinesReader {
   static std::optional<std::string> take_word(std::string_view& line) {
     if (!line.starts_with('"')) {
       const auto end = std::min(line.find_first_of(" ,"), line.size());
-      if (end > kMaxLockedTextBytes) return std::nullopt;
+      if (end == 0 || end > kMaxLockedTextBytes) return std::nullopt;
       std::string word(line.substr(0, end));
       line.remove_prefix(end);
       return word;
