@@ -55,6 +55,10 @@ class ConfinedScan {
       : target_(std::move(target)), options_(options), progress_(progress), note_(note) {}
 
   Result<Report> run() {
+    auto found = find_artifact(target_, options_.source);
+    if (!found) return found.error();
+    found_ = std::move(*found);
+    if (auto done = download_layers(found_, progress_); !done) return done.error();
     if (!options_.cache_folder.empty()) {
       auto cache = FileCache::open(options_.cache_folder);
       if (cache) {
@@ -85,7 +89,7 @@ class ConfinedScan {
 
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
-    confinement.readable = {parse_target(target_).path};
+    if (!found_.remote) confinement.readable = {found_.source.place};
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;
@@ -159,7 +163,7 @@ class ConfinedScan {
   }
 
   Result<Report> read_target(const MessageSocket& socket) {
-    const auto opened = open_artifact(target_, options_.choice);
+    const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
     const FileCatalogers catalogers(Evidence::Installed);
     ReadingOptions reading;
@@ -171,6 +175,7 @@ class ConfinedScan {
   }
 
   std::string target_;
+  FoundArtifact found_;
   const ScanOptions& options_;
   Progress& progress_;
   const std::function<void(const std::string&)>& note_;
