@@ -93,6 +93,10 @@ void EntryCollector::add_hard_link(const std::string& path, const TarEntry& entr
   if (target.climbed_out) add_gap(ErrorCode::Invalid, entry.path, "a hard link that points outside the image");
   const std::string placed = index_.place(target.path);
   // The link is the file its target is now; the target's name may be given to another file later on.
+  if (options_.reader != nullptr && !read_.contains(placed)) {
+    const bool is_wanted = options_.reader->wants(file_entry(path, entry), {});
+    if (is_wanted && unread_links_.size() < kMaxUnreadLinks) unread_links_.try_emplace(placed, path);
+  }
   const KeptPath* same_file = index_.kept(placed);
   index_.add_kept(path, same_file != nullptr ? *same_file : KeptPath{KeptPath::Kind::HardLink, 0, placed});
 }
@@ -153,6 +157,7 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
 }
 
 void EntryCollector::read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts) {
+  read_.emplace(file.path);
   const Work work(options_.layer.value_or(0), file.path);
   options_.reader->read(file, bytes, facts);
 }

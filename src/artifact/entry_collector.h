@@ -22,6 +22,7 @@
 namespace coaming {
 
 inline constexpr std::size_t kMaxGapsPerLayer = 100;  // more are counted, not listed
+inline constexpr std::size_t kMaxUnreadLinks = 100'000;
 
 class EntryCollector {
  public:
@@ -43,6 +44,10 @@ class EntryCollector {
 
   // Ends the index and hands out the Gaps. Call once.
   std::vector<Gap> finish();
+
+  // Names that the reader wants, by the file they are hard links to, where it did not want that file itself. Only
+  // reading the layer again shows it their content.
+  [[nodiscard]] const std::map<std::string, std::string>& unread_links() const { return unread_links_; }
 
   // What the reader said, in the order of the entries.
   std::vector<FileFacts> take_facts() { return std::move(facts_); }
@@ -66,6 +71,8 @@ class EntryCollector {
   std::unordered_map<std::string, std::size_t> facts_at_;  // by path, the last ones
   std::unordered_set<std::string> folders_with_facts_;     // at any depth
   std::size_t forgetting_steps_ = 0;
+  std::unordered_set<std::string> read_;  // files shown to the reader
+  std::map<std::string, std::string> unread_links_;
   std::vector<Gap> gaps_;
   std::size_t unlisted_gaps_ = 0;
 };

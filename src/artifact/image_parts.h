@@ -39,6 +39,7 @@ struct ImageParts {
   std::vector<LayerBlob> blobs;         // one for each of artifact.layers; valid while the store or `downloads` live
   std::vector<BlobDownload> downloads;  // to be run before the blobs of their layers are read
   std::vector<Gap> gaps;
+  std::vector<ConfigText> texts;  // of the configuration
 };
 
 // The image that a tar made by `docker save` or the like holds (its manifest.json).
@@ -52,7 +53,10 @@ Result<ImageParts> read_docker_archive(BlobStore& store, const ImageChoice& choi
 // Source: OCI image-spec 1.1, image-layout.md.
 Result<ImageParts> read_oci_layout(BlobStore& store, const ImageChoice& choice);
 
-// Puts what the configuration says into the artifact: platform, diff_ids and each layer's instruction.
+// Names the base image, where one is stated and none is known yet.
+void apply_base(const StatedBase& stated, Artifact& artifact);
+
+// Puts what the configuration says into the parts: platform, diff_ids, each layer's instruction, the base image.
 // Where the number of layers and what it says of them do not fit together, a Gap says so.
 void apply_config(const ImageConfig& config, ImageParts& parts);
 

@@ -235,6 +235,7 @@ Result<ImageParts> read_image(ImageStore& store, const Descriptor& top_descripto
   parts.artifact.manifest_digest = chosen->descriptor.digest;
   parts.artifact.image_id = config_descriptor.digest;
   if (auto added = add_layers(store, *chosen->manifest, parts); !added) return added.error();
+  apply_base(chosen->manifest->base, parts.artifact);
   apply_config(*config, parts);
   return parts;
 }

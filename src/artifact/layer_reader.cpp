@@ -163,6 +163,47 @@ std::shared_ptr<LayerRecord> find_kept(const LayerBlob& blob, std::size_t layer,
   return record;
 }
 
+// Shows files to a reader under the names of their hard links.
+class LinkReader : public FileReader {
+ public:
+  LinkReader(const FileReader& reader, const std::map<std::string, std::string>& links)
+      : reader_(reader), links_(links) {}
+  void look(const FileEntry& /*entry*/, FileFacts& /*facts*/) const override {}
+  [[nodiscard]] bool wants(const FileEntry& entry, std::string_view first_bytes) const override {
+    const auto link = links_.find(std::string(entry.path));
+    return link != links_.end() && reader_.wants(named(entry, link->second), first_bytes);
+  }
+  void read(const FileEntry& entry, const ByteRange& bytes, FileFacts& facts) const override {
+    reader_.read(named(entry, links_.at(std::string(entry.path))), bytes, facts);
+  }
+  [[nodiscard]] std::string version() const override { return {}; }
+
+ private:
+  static FileEntry named(const FileEntry& entry, std::string_view name) {
+    FileEntry other = entry;
+    other.path = name;
+    return other;
+  }
+  const FileReader& reader_;
+  const std::map<std::string, std::string>& links_;
+};
+
+// Reads a layer once more for files that the reader wants under the name of a hard link only.
+Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileReader& reader,
+                        const std::map<std::string, std::string>& links, LayerRecord& record) {
+  const LinkReader link_reader(reader, links);
+  IndexBudget budget;
+  LayerIndex index(budget);
+  EntryCollector collector(index, WantedPaths(), *record.spool, {layer, true, &link_reader});
+  Progress progress;
+  if (auto read = read_blob(blob, collector, progress); !read) return read;
+  for (FileFacts& facts : collector.take_facts()) {
+    facts.path = links.at(facts.path);
+    record.facts.push_back(std::move(facts));
+  }
+  return {};
+}
+
 Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
   if (auto kept = find_kept(blob, layer, shared)) return kept;
   const Wanted& wanted = shared.wanted;
@@ -183,6 +224,9 @@ Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size
   auto read = is_suspect ? Result<void>() : read_blob(blob, collector, shared.progress);
   record->gaps = collector.finish();
   record->facts = collector.take_facts();
+  if (read && !collector.unread_links().empty()) {
+    read = read_links(blob, layer, *wanted.reader, collector.unread_links(), *record);
+  }
   if (!read) return read.error();
   if (wanted.cache != nullptr && checked_digest(blob) && options.suspects.empty())
     wanted.cache->keep(*checked_digest(blob), *record);

@@ -73,7 +73,8 @@ void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedAr
 Result<OpenedArtifact> open_parts(ImageParts parts, ArtifactKind kind, const ImageChoice& choice) {
   if (auto checked = check_platform(parts.artifact, choice.platform); !checked) return checked.error();
   if (parts.blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr, std::move(parts.blobs), {}};
+  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr,
+                        std::move(parts.blobs),    {},                    std::move(parts.texts)};
   opened.artifact.kind = kind;
   return opened;
 }

@@ -38,6 +38,7 @@ struct OpenedArtifact {
   std::unique_ptr<BlobStore> store;  // of an image: keeps what `blobs` lie in
   std::vector<LayerBlob> blobs;      // one for each of artifact.layers
   std::string folder;                // of a folder: where it is
+  std::vector<ConfigText> texts;     // of an image's configuration
 };
 
 // Finds what `target` names, over the network where it has to.

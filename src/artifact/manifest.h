@@ -15,6 +15,7 @@ namespace coaming {
 inline constexpr std::uint64_t kMaxManifestBytes = 4 << 20;  // of any of these documents
 inline constexpr std::size_t kMaxLayers = 1000;              // the engines stop at 127
 inline constexpr std::size_t kMaxManifests = 10'000;         // of one index
+inline constexpr std::size_t kMaxConfigTexts = 20'000;       // of one configuration
 inline constexpr std::size_t kMaxLayerUrls = 16;             // of one layer
 
 struct Descriptor {
@@ -27,12 +28,26 @@ struct Descriptor {
   bool is_attestation = false;    // BuildKit's provenance beside the image, not an image
 };
 
+// The image that another one was built on, as an annotation or label of that one states it; may be empty.
+// Source: OCI image-spec 1.1, annotations.md "org.opencontainers.image.base".
+struct StatedBase {
+  std::string name;
+  std::string digest;
+};
+
+// A text of a configuration in which something may be hidden.
+struct ConfigText {
+  std::string where;  // "Env", "Labels", "Cmd", "history 3"
+  std::string text;   // "KEY=value", "name=value", an instruction
+};
+
 // An index's manifests, or an image manifest; which of the two decides `is_index`.
 struct OciDocument {
   bool is_index = false;
   std::vector<Descriptor> manifests;
   Descriptor config;
   std::vector<Descriptor> layers;
+  StatedBase base;
 };
 
 struct HistoryEntry {
@@ -46,6 +61,8 @@ struct ImageConfig {
   std::string created;
   std::vector<Digest> diff_ids;
   std::vector<HistoryEntry> history;
+  StatedBase base;
+  std::vector<ConfigText> texts;  // environment, labels, commands, then every instruction of the history
 };
 
 // One image of a docker-archive's manifest.json.

@@ -89,6 +89,54 @@ std::string valid_utf8(std::string_view text) {
   return escaped(text, [](std::string_view) { return false; });
 }
 
+namespace {
+
+void append_utf8(std::uint32_t point, std::string& to) {
+  const auto add = [&](std::uint32_t byte) { to += static_cast<char>(byte); };
+  if (point < 0x80) {
+    add(point);
+  } else if (point < 0x800) {
+    add(0xc0 | point >> 6);
+    add(0x80 | (point & 0x3f));
+  } else {
+    if (point >= 0x10000) {
+      add(0xf0 | point >> 18);
+      add(0x80 | (point >> 12 & 0x3f));
+    } else {
+      add(0xe0 | point >> 12);
+    }
+    add(0x80 | (point >> 6 & 0x3f));
+    add(0x80 | (point & 0x3f));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> decode_utf16(std::string_view text) {
+  const bool is_little = text.starts_with("\xff\xfe");
+  if (!is_little && !text.starts_with("\xfe\xff")) return std::nullopt;
+  const auto unit = [&](std::size_t at) -> std::uint32_t {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    return is_little ? first | second << 8 : first << 8 | second;
+  };
+  std::string result;
+  result.reserve(text.size() / 2);
+  for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
+    std::uint32_t point = unit(at);
+    const bool is_high = point >= 0xd800 && point < 0xdc00;
+    const std::uint32_t low = is_high && at + 3 < text.size() ? unit(at + 2) : 0;
+    if (low >= 0xdc00 && low < 0xe000) {
+      point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+      at += 2;
+    } else if (point >= 0xd800 && point < 0xe000) {
+      point = 0xfffd;
+    }
+    append_utf8(point, result);
+  }
+  return result;
+}
+
 std::size_t display_width(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

@@ -18,6 +18,10 @@ std::string_view take_line(std::string_view& rest);
 // The same text where it is valid UTF-8; bytes that are not are written as \xNN.
 std::string valid_utf8(std::string_view text);
 
+// The text in UTF-8, where it begins with a byte order mark of UTF-16, as files that PowerShell has written do. A half
+// of a pair of surrogates becomes U+FFFD.
+std::optional<std::string> decode_utf16(std::string_view text);
+
 // How many columns a terminal needs for it, wide characters counted as one.
 std::size_t display_width(std::string_view text);
 

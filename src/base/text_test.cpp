@@ -9,6 +9,21 @@ namespace {
 
 using std::string_literals::operator""s;
 
+TEST(Text, DecodesUtf16) {
+  const auto decoded = [](std::string_view text) { return decode_utf16(text).value_or("none"); };
+  EXPECT_EQ(decoded(""), "none");
+  EXPECT_EQ(decoded("plain"), "none");
+  EXPECT_EQ(decoded("\xff\xfe"), "");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe"
+                                     "a\0\n\0",
+                                     6)),
+            "a\n");
+  EXPECT_EQ(decoded(std::string_view("\xfe\xff\0a\x20\xac", 6)), "a\xe2\x82\xac");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\x3d\xd8\x00\xde", 6)), "\xf0\x9f\x98\x80");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\x3d\xd8x\0\x00\xdc", 8)), "\xef\xbf\xbdx\xef\xbf\xbd");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\xe9\0z", 5)), "\xc3\xa9");
+}
+
 TEST(Text, IsTrimmed) {
   EXPECT_EQ(trimmed(" \t hold it \r"), "hold it");
   EXPECT_EQ(trimmed(" \t"), "");

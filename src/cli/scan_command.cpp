@@ -29,6 +29,7 @@ constexpr const char* kKinds =
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
     "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
+    "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
     "\nFormats of -o, without =FILE on the screen:\n";
 
 constexpr const char* kExamples =

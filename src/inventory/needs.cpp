@@ -5,6 +5,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "inventory/purl.h"
+
 namespace coaming {
 
 namespace {
@@ -14,7 +16,7 @@ constexpr std::size_t kMaxDependencies = 1000;  // of one package
 std::string key_of(std::string_view type, std::string_view name) {
   std::string key(type);
   key += '\0';
-  key += name;
+  key += comparable_name(type, name);
   return key;
 }
 

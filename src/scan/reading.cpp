@@ -4,6 +4,7 @@
 #include "inventory/catalogers.h"
 #include "inventory/inventory.h"
 #include "model/exchange.h"
+#include "scan/base_image.h"
 
 namespace coaming {
 
@@ -109,6 +110,7 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
     if (auto read = read_into(report, opened, wanted, progress); !read) return read.error();
     if (image && options.suspects.empty()) image->keep(report, options.keep);
   }
+  if (options.cache) find_base_image(report.artifact, *options.cache, options.keep);
   add_gaps(report, opened.gaps);
   return report;
 }

@@ -7,6 +7,7 @@
 #include "model/exchange.h"
 #include "scan/confined.h"
 #include "scan/reading.h"
+#include "scan/sbom.h"
 
 namespace coaming {
 
@@ -15,6 +16,8 @@ namespace {
 constexpr int kMaxRestarts = 16;
 constexpr std::uint64_t kMaxCacheBytes = 4'000'000'000;
 constexpr std::uint64_t kMaxReportBytes = 256 << 20;
+
+constexpr std::string_view kSbomPrefix = "sbom:";
 
 // The first byte of what the child sends; what follows it.
 constexpr char kKeep = 'k';    // a name for the cache, and the file
@@ -42,10 +45,13 @@ std::vector<Suspect> suspects_of(const EarlyEnd& end) {
   return suspects;
 }
 
+bool is_sbom(std::string_view target) { return target.starts_with(kSbomPrefix); }
+
 // The child may be in the hands of what it read.
 bool is_name_to_keep(std::string_view name) {
   const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-  return (name.starts_with("layer-") || name.starts_with("image-")) && std::all_of(name.begin(), name.end(), is_plain);
+  const bool is_ours = name.starts_with("layer-") || name.starts_with("image-") || name.starts_with("stack-");
+  return is_ours && std::all_of(name.begin(), name.end(), is_plain);
 }
 
 class ConfinedScan {
@@ -55,10 +61,12 @@ class ConfinedScan {
       : target_(std::move(target)), options_(options), progress_(progress), note_(note) {}
 
   Result<Report> run() {
-    auto found = find_artifact(target_, options_.source);
-    if (!found) return found.error();
-    found_ = std::move(*found);
-    if (auto done = download_layers(found_, progress_); !done) return done.error();
+    if (!is_sbom(target_)) {
+      auto found = find_artifact(target_, options_.source);
+      if (!found) return found.error();
+      found_ = std::move(*found);
+      if (auto done = download_layers(found_, progress_); !done) return done.error();
+    }
     if (!options_.cache_folder.empty()) {
       auto cache = FileCache::open(options_.cache_folder);
       if (cache) {
@@ -89,7 +97,8 @@ class ConfinedScan {
 
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
-    if (!found_.remote) confinement.readable = {found_.source.place};
+    if (is_sbom(target_)) confinement.readable = {target_.substr(kSbomPrefix.size())};
+    if (!is_sbom(target_) && !found_.remote) confinement.readable = {found_.source.place};
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;
@@ -163,6 +172,7 @@ class ConfinedScan {
   }
 
   Result<Report> read_target(const MessageSocket& socket) {
+    if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
     const FileCatalogers catalogers(Evidence::Installed);

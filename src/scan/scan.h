@@ -17,7 +17,7 @@ struct ScanOptions {
   std::uint64_t max_memory = 1ULL << 30;  // of the process that reads the artifact; 0: no limit
 };
 
-// Finds the artifact that `target` names and lists what is in it. What reads the artifact's bytes is a process of its
+// Finds the artifact that `target` names, or reads the SBOM "sbom:FILE" (scan/sbom.h), and lists what is in it. What reads the artifact's bytes is a process of its
 // own, which can do nothing else (confinement.h); what ends that process is a Gap in the report, and the scan goes on
 // without it.
 //
