@@ -61,6 +61,12 @@ class ConfinedScan {
       : target_(std::move(target)), options_(options), progress_(progress), note_(note) {}
 
   Result<Report> run() {
+    if (!is_sbom(target_)) {
+      auto found = find_artifact(target_, options_.source);
+      if (!found) return found.error();
+      found_ = std::move(*found);
+      if (auto done = download_layers(found_, progress_); !done) return done.error();
+    }
     if (!options_.cache_folder.empty()) {
       auto cache = FileCache::open(options_.cache_folder);
       if (cache) {
@@ -91,7 +97,8 @@ class ConfinedScan {
 
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
-    confinement.readable = {is_sbom(target_) ? target_.substr(kSbomPrefix.size()) : parse_target(target_).path};
+    if (is_sbom(target_)) confinement.readable = {target_.substr(kSbomPrefix.size())};
+    if (!is_sbom(target_) && !found_.remote) confinement.readable = {found_.source.place};
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;
@@ -166,7 +173,7 @@ class ConfinedScan {
 
   Result<Report> read_target(const MessageSocket& socket) {
     if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
-    const auto opened = open_artifact(target_, options_.choice);
+    const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
     const FileCatalogers catalogers(Evidence::Installed);
     ReadingOptions reading;
@@ -178,6 +185,7 @@ class ConfinedScan {
   }
 
   std::string target_;
+  FoundArtifact found_;
   const ScanOptions& options_;
   Progress& progress_;
   const std::function<void(const std::string&)>& note_;

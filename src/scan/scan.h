@@ -5,14 +5,14 @@
 #include <functional>
 #include <string>
 
-#include "artifact/image_parts.h"
+#include "artifact/source_options.h"
 #include "base/progress.h"
 #include "model/report.h"
 
 namespace coaming {
 
 struct ScanOptions {
-  ImageChoice choice;
+  SourceOptions source;
   std::string cache_folder;               // empty: nothing is kept
   std::uint64_t max_memory = 1ULL << 30;  // of the process that reads the artifact; 0: no limit
 };
@@ -22,7 +22,8 @@ struct ScanOptions {
 // without it.
 //
 // Takes:   `progress`, made by share_progress(); `note`, called with sentences for a person.
-// Errors:  those of open_artifact and read_files. What could not be read but does not spoil the rest is a Gap.
+// Errors:  those of find_artifact, open_artifact and read_files. What could not be read but does not spoil the rest is
+// a Gap.
 Result<Report> scan(const std::string& target, const ScanOptions& options, Progress& progress,
                     const std::function<void(const std::string&)>& note);
 
