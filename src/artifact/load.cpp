@@ -1,19 +1,15 @@
 #include "artifact/load.h"
 
 #include <algorithm>
-#include <mutex>
 
 #include <sys/stat.h>
 
 #include "artifact/registry/registry_image.h"
 #include "artifact/root_folder.h"
-#include "base/workers.h"
 
 namespace coaming {
 
 namespace {
-
-constexpr std::size_t kDownloadsAtOnce = 3;  // as the engines have it
 
 bool exists(const std::string& path) {
   struct stat status {};
@@ -73,8 +69,8 @@ void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedAr
 Result<OpenedArtifact> open_parts(ImageParts parts, ArtifactKind kind, const ImageChoice& choice) {
   if (auto checked = check_platform(parts.artifact, choice.platform); !checked) return checked.error();
   if (parts.blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr,
-                        std::move(parts.blobs),    {},                    std::move(parts.texts)};
+  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr, std::move(parts.blobs), {},
+                        std::move(parts.texts)};
   opened.artifact.kind = kind;
   return opened;
 }
@@ -170,23 +166,6 @@ Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptio
     }
   }
   return found;
-}
-
-Result<void> download_layers(const FoundArtifact& found, Progress& progress) {
-  if (!found.remote) return {};
-  const std::vector<BlobDownload>& downloads = found.remote->downloads;
-  for (const BlobDownload& download : downloads) progress.bytes_total += download.size;
-  std::mutex mutex;  // guards failure
-  std::optional<Error> failure;
-  run_jobs(downloads.size(), kDownloadsAtOnce, [&](std::size_t i) {
-    auto done = downloads[i].run(progress);
-    if (done) return;
-    const std::lock_guard lock(mutex);
-    if (!failure) failure = done.error();
-    downloads[i].stop();
-  });
-  if (failure) return *failure;
-  return {};
 }
 
 Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice) {

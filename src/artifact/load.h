@@ -47,10 +47,6 @@ struct OpenedArtifact {
 // reference of an image, it is one in its registry. Errors: those of parse_reference and read_registry_image.
 Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options);
 
-// Fetches what a remote image still lacks, several layers at a time; `progress` counts the bytes.
-// Errors: the first one's, which ends the others.
-Result<void> download_layers(const FoundArtifact& found, Progress& progress);
-
 // Opens what was found. Uses nothing but what is open already and the path.
 //
 // A path without a kind is guessed: a folder or tar with oci-layout or index.json is an OCI layout, a tar with
@@ -60,7 +56,7 @@ Result<void> download_layers(const FoundArtifact& found, Progress& progress);
 //         where the platform does not fit.
 Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice);
 
-// Reads what is in it; its downloads must have been run. The gaps of `opened` are left out.
+// Reads what is in it. The gaps of `opened` are left out.
 // Errors: those of read_layers and read_root_folder.
 Result<FilesRead> read_files(const OpenedArtifact& opened, const Wanted& wanted, Progress& progress);
 
