@@ -8,6 +8,7 @@
 #include "model/exchange.h"
 #include "scan/confined.h"
 #include "scan/downloads.h"
+#include "scan/joined_readers.h"
 #include "scan/reading.h"
 #include "scan/sbom.h"
 
@@ -65,6 +66,10 @@ class ConfinedScan {
 
   Result<Report> run() {
     if (!is_sbom(target_)) {
+      // Before the child is started: it could not read the rules.
+      auto inspection = Inspection::prepare(options_.inspection);
+      if (!inspection) return inspection.error();
+      inspection_ = std::move(*inspection);
       auto found = find_artifact(target_, options_.source);
       if (!found) return found.error();
       found_ = std::move(*found);
@@ -191,8 +196,10 @@ class ConfinedScan {
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
     const FileCatalogers catalogers(Evidence::Installed);
+    const JoinedReaders readers({&catalogers, inspection_.get()});
     ReadingOptions reading;
-    reading.reader = &catalogers;
+    reading.inspection = inspection_.get();
+    reading.reader = &readers;
     reading.cache = cache_;
     reading.keep = [&](const std::string& name, const Fd& file) { (void)socket.send(kKeep + name, &file); };
     reading.suspects = suspects_;
@@ -210,6 +217,7 @@ class ConfinedScan {
   Progress& progress_;
   const std::function<void(const std::string&)>& note_;
   std::optional<FileCache> cache_;
+  std::unique_ptr<Inspection> inspection_;
   std::unique_ptr<Downloads> downloads_;  // where some layers are not here yet
 
   std::optional<Report> report_;

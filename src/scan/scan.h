@@ -7,11 +7,13 @@
 
 #include "artifact/source_options.h"
 #include "base/progress.h"
+#include "inspection/inspection.h"
 #include "model/report.h"
 
 namespace coaming {
 
 struct ScanOptions {
+  InspectionOptions inspection;
   SourceOptions source;
   std::string cache_folder;               // empty: nothing is kept
   std::uint64_t max_memory = 1ULL << 30;  // of the process that reads the artifact; 0: no limit
