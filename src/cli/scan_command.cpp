@@ -13,6 +13,7 @@
 #include "cli/configuration.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
+#include "cli/source_settings.h"
 #include "report/formats.h"
 #include "scan/scan.h"
 
@@ -20,12 +21,13 @@ namespace coaming {
 
 namespace {
 
-constexpr const char* kTargetHelp = "What to scan: KIND:PATH, or a path alone, whose kind is then guessed";
+constexpr const char* kTargetHelp = "What to scan: KIND:PLACE, or a path or image alone, whose kind is then guessed";
 
 constexpr const char* kKinds =
     "Kinds of target:\n"
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
+    "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
     "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
     "\nFormats of -o, without =FILE on the screen:\n";
@@ -34,6 +36,7 @@ constexpr const char* kExamples =
     "\nExamples:\n"
     "  coaming scan image.tar                          the report on the screen\n"
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
+    "  coaming scan debian:12                          from the Docker Hub, without an engine\n"
     "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
     "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
@@ -60,7 +63,9 @@ ExitCode complain(const Error& error) {
 
 Result<ScanOptions> scan_options(const Settings& settings) {
   ScanOptions options;
-  options.choice = {settings.image, settings.platform};
+  auto source = source_options(settings);
+  if (!source) return source.error();
+  options.source = std::move(*source);
   options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);

@@ -97,7 +97,7 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
   Report report;
   report.artifact = opened.artifact;
   const std::vector<std::string_view> paths = catalogued_paths();
-  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects};
+  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects, options.arrivals};
   std::optional<LayerCache> layers;
   std::optional<ImageCache> image;
   if (options.cache) {

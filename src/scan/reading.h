@@ -17,6 +17,7 @@ struct ReadingOptions {
   std::optional<FileCache> cache;
   LayerCache::Keep keep;  // used where there is a cache
   std::vector<Suspect> suspects;
+  Arrivals* arrivals = nullptr;  // null where all layers are here; borrowed
 };
 
 // Reads an artifact and lists what is in it.

@@ -26,7 +26,7 @@ class MetadataReader {
       if (text.empty()) break;
       ++number;
       const std::string_view line = take_line(text);
-      if (trimmed(line).empty()) break;  // the description follows
+      if (line.empty() || line == "\r") break;  // the description follows
       if (line.starts_with(' ') || line.starts_with('\t')) {
         is_license_long_ = is_license_long_ || in_license_;
         continue;

@@ -153,7 +153,6 @@ class CycloneDxReader {
   void take_artifact(const Object& component) {
     builder_.add_other(text_in(component, "bom-ref"));
     Artifact& artifact = builder_.report().artifact;
-    artifact.kind = ArtifactKind::Sbom;
     artifact.name = text_in(component, "name");
     bool is_own = false;
     for_each_property(component, [&](const Property& property) {

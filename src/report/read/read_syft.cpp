@@ -212,7 +212,6 @@ class SyftReader {
 
   void take_source(const Object& source) {
     Artifact& artifact = builder_.report().artifact;
-    artifact.kind = ArtifactKind::Sbom;
     artifact.name = text_in(source, "name");
     const Object* metadata = object_in(source, "metadata");
     if (metadata == nullptr) metadata = object_in(source, "target");  // before schema 9
