@@ -193,6 +193,19 @@ std::size_t crc32_in_base62(std::string_view secret, std::string_view) {
   return ends_in_crc32_base62(secret.substr(prefix + 1)) ? secret.size() : 0;
 }
 
+// The password of an address whose host is none that documents make up (RFC 2606 and words for a host).
+std::size_t address_password(std::string_view secret, std::string_view text) {
+  constexpr std::string_view kMadeUp[] = {"example", "foo.com", "host", "hostname", "server", "your-host"};
+  constexpr std::string_view kMadeUpEnds[] = {"example.com", "example.net", "example.org", ".example", ".invalid"};
+  std::string_view host = text.substr(secret.size());
+  if (!host.starts_with('@')) return 0;
+  host.remove_prefix(1);
+  host = host.substr(0, host.find_first_of(":/?#\"'`<>)\\ \t\r\n,;"));
+  const bool is_made_up = std::ranges::any_of(kMadeUp, [&](std::string_view word) { return host == word; }) ||
+                          std::ranges::any_of(kMadeUpEnds, [&](std::string_view end) { return host.ends_with(end); });
+  return is_made_up ? 0 : secret.size();
+}
+
 // --- texts that a person or a program made up
 
 std::size_t letters_and_digits(std::string_view secret, std::string_view) {
@@ -212,6 +225,7 @@ std::size_t random_text(std::string_view secret, std::string_view text) {
 }
 
 constexpr SecretCheck kChecks[] = {
+    {"address-password", address_password},
     {"base64-key", base64_key},
     {"basic-login", basic_login},
     {"bech32", bech32},
