@@ -15,10 +15,10 @@ namespace coaming {
 
 struct InspectionOptions {
   bool secrets = true;
-  std::vector<std::string> secret_rule_files;   // beside Coaming's own rules
-  std::string allow_file;                       // beside Coaming's own list; may be empty
-  std::vector<std::string> malware_hash_files;  // none: files are not hashed
-  std::vector<std::string> yara_rule_files;     // none: YARA is not used
+  std::vector<std::string> secret_rule_files{};   // beside Coaming's own rules
+  std::string allow_file{};                       // beside Coaming's own list; may be empty
+  std::vector<std::string> malware_hash_files{};  // none: files are not hashed
+  std::vector<std::string> yara_rule_files{};     // none: YARA is not used
 };
 
 class Inspection : public FileReader {

@@ -41,8 +41,6 @@ bool part_matches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
-bool is_literal(std::string_view part) { return part.find_first_of("*?") == std::string_view::npos; }
-
 Error invalid(std::string_view text, const std::string& why) {
   return {ErrorCode::Invalid, "the path pattern \"" + std::string(text) + "\" " + why};
 }
@@ -76,9 +74,8 @@ std::string PathPattern::text() const {
 }
 
 bool PathPattern::matches(std::string_view path) const {
-  // Most patterns end in a name, and most paths in another one.
-  const std::string& last = parts_.back();
-  if (is_literal(last) && !path.ends_with(last)) return false;
+  // Most paths end in another name than the pattern.
+  if (parts_.back() != "**" && !part_matches(parts_.back(), path.substr(path.rfind('/') + 1))) return false;
 
   std::size_t p = 0;
   bool at_end = path.empty();

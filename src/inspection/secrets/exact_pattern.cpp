@@ -33,7 +33,7 @@ const re2::RE2& ExactPattern::compiled() const {
 
 std::string ExactPattern::problem() const {
   const re2::RE2& re = compiled();
-  if (!re.ok()) return re.error_arg().empty() ? re.error() : re.error() + " (" + re.error_arg() + ")";
+  if (!re.ok()) return re.error();
   if (re.NumberOfCapturingGroups() >= kMaxGroups) return "more than " + std::to_string(kMaxGroups - 1) + " groups";
   return {};
 }

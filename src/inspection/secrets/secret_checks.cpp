@@ -193,6 +193,19 @@ std::size_t crc32_in_base62(std::string_view secret, std::string_view) {
   return ends_in_crc32_base62(secret.substr(prefix + 1)) ? secret.size() : 0;
 }
 
+// The password of an address whose host is none that documents make up (RFC 2606 and words for a host).
+std::size_t address_password(std::string_view secret, std::string_view text) {
+  constexpr std::string_view kMadeUp[] = {"example", "foo.com", "host", "hostname", "server", "your-host"};
+  constexpr std::string_view kMadeUpEnds[] = {"example.com", "example.net", "example.org", ".example", ".invalid"};
+  std::string_view host = text.substr(secret.size());
+  if (!host.starts_with('@')) return 0;
+  host.remove_prefix(1);
+  host = host.substr(0, host.find_first_of(":/?#\"'`<>)\\ \t\r\n,;"));
+  const bool is_made_up = std::ranges::any_of(kMadeUp, [&](std::string_view word) { return host == word; }) ||
+                          std::ranges::any_of(kMadeUpEnds, [&](std::string_view end) { return host.ends_with(end); });
+  return is_made_up ? 0 : secret.size();
+}
+
 // --- texts that a person or a program made up
 
 std::size_t letters_and_digits(std::string_view secret, std::string_view) {
@@ -202,16 +215,23 @@ std::size_t letters_and_digits(std::string_view secret, std::string_view) {
 }
 
 // Tells what a generator of passwords makes from words, names, paths and numbers: letters and digits, and the kind of
-// character changes at a quarter of the places at least. (At random it does so at half of them or more.)
+// character changes at a fifth of the places at least, where the capital that begins a word does not count. (At random
+// it does so at nearly half of them.)
 std::size_t random_text(std::string_view secret, std::string_view text) {
   if (letters_and_digits(secret, text) == 0) return 0;
-  const auto kind = [](char c) { return is_digit(c) ? 0 : is_lower(c) ? 1 : is_upper(c) ? 2 : 3; };
+  enum class Kind { Digit, Capital, Other };
+  const auto kind = [](char c) { return is_digit(c) ? Kind::Digit : is_upper(c) ? Kind::Capital : Kind::Other; };
   std::size_t changes = 0;
-  for (std::size_t i = 1; i < secret.size(); ++i) changes += kind(secret[i]) == kind(secret[i - 1]) ? 0 : 1;
-  return changes * 4 >= secret.size() ? secret.size() : 0;
+  for (std::size_t i = 1; i < secret.size(); ++i) {
+    const Kind before = kind(secret[i - 1]);
+    const Kind now = kind(secret[i]);
+    changes += before == now || (before == Kind::Capital && now == Kind::Other) ? 0 : 1;
+  }
+  return changes * 5 >= secret.size() ? secret.size() : 0;
 }
 
 constexpr SecretCheck kChecks[] = {
+    {"address-password", address_password},
     {"base64-key", base64_key},
     {"basic-login", basic_login},
     {"bech32", bech32},

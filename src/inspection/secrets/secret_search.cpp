@@ -29,8 +29,7 @@ void narrow(std::string_view bytes, bool is_little_endian, std::string& text) {
 // A rule that knows more of a place wins over one that knows less.
 int rank_of(const SecretRule& rule) {
   if (rule.is_generic) return rule.paths.empty() ? 0 : 1;
-  if (!rule.reads_files) return 4;
-  return rule.check == nullptr ? 2 : 3;
+  return 2 + (rule.reads_files ? 0 : 1) + (rule.check == nullptr ? 0 : 2);
 }
 
 }  // namespace
@@ -168,7 +167,9 @@ std::size_t SecretSearch::line_of(std::size_t position) {
   const auto from = static_cast<std::size_t>(counted_ - text_offset_);
   const auto breaks = [&](std::size_t begin, std::size_t end) {
     const std::string_view part = text_.substr(begin, end - begin);
-    return static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
+    std::size_t count = 0;
+    for (auto at = part.find('\n'); at != std::string_view::npos; at = part.find('\n', at + 1)) ++count;
+    return count;
   };
   lines_before_ = position < from ? lines_before_ - breaks(position, from) : lines_before_ + breaks(from, position);
   counted_ = text_offset_ + position;
