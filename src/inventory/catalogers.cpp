@@ -6,6 +6,8 @@
 #include "inventory/catalogers/go_binary.h"
 #include "inventory/catalogers/java_archive.h"
 #include "inventory/catalogers/os_release.h"
+#include "inventory/catalogers/program_paths.h"
+#include "inventory/catalogers/programs.h"
 #include "inventory/catalogers/rpm.h"
 #include "inventory/catalogers/rust_binary.h"
 
@@ -18,6 +20,7 @@ static constexpr Cataloger kCatalogers[] = {
     {.name = "elf_note", .paths = kElfNotePaths, .magics = kElfNoteMagics, .read_alone = catalog_elf_note},
     {.name = "go_binary", .paths = kGoBinaryPaths, .magics = kGoBinaryMagics, .read_alone = catalog_go_binary},
     {.name = "java_archive", .paths = kJavaArchivePaths, .read_alone = catalog_java_archive},
+    {.name = "programs", .paths = kProgramPaths, .read_alone = catalog_programs},
     {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm},
     {.name = "rust_binary", .paths = kRustBinaryPaths, .magics = kRustBinaryMagics, .read_alone = catalog_rust_binary},
 };
