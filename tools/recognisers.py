@@ -10,6 +10,7 @@ data stops it with a message that names the recogniser.
 import pathlib
 import re
 import sys
+import zlib
 
 import yaml
 
@@ -79,13 +80,15 @@ def split_purl(purl):
     return kind, name
 
 
-def paths_header(recognisers):
+def paths_header(recognisers, text):
     paths = sorted({f"**/{name}" for one in recognisers for name in one["files"]})
     rows = "".join(f"    {literal(path)},\n" for path in paths)
     return (
         GENERATED
         + "#pragma once\n\n#include <string_view>\n\nnamespace coaming {\n\n"
         + "using std::string_view_literals::operator\"\"sv;\n\n"
+        + "// Of the data: what was read by others of another version is read anew.\n"
+        + f"inline constexpr unsigned kRecognisersVersion = {zlib.crc32(text)};\n\n"
         + "// Every file that a recogniser is for.\n"
         + f"inline constexpr std::string_view kProgramPaths[] = {{\n{rows}}};\n\n}}  // namespace coaming\n"
     )
@@ -156,7 +159,7 @@ def main():
     except (Mistake, yaml.YAMLError) as error:
         sys.exit(f"{sys.argv[1]}: {error}")
     out = pathlib.Path(sys.argv[2])
-    write(out / "inventory/catalogers/program_paths.h", paths_header(recognisers))
+    write(out / "inventory/catalogers/program_paths.h", paths_header(recognisers, pathlib.Path(sys.argv[1]).read_bytes()))
     write(out / "recognisers.cpp", table(recognisers))
     write(out / "recogniser_cases.h", cases_header(recognisers))
 

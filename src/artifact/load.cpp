@@ -1,12 +1,24 @@
 #include "artifact/load.h"
 
+#include <algorithm>
+#include <mutex>
+
 #include <sys/stat.h>
 
+#include "artifact/registry/registry_image.h"
 #include "artifact/root_folder.h"
+#include "base/workers.h"
 
 namespace coaming {
 
 namespace {
+
+constexpr std::size_t kDownloadsAtOnce = 3;  // as the engines have it
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
 
 bool is_folder(const std::string& path) {
   struct stat status {};
@@ -14,15 +26,6 @@ bool is_folder(const std::string& path) {
 }
 
 bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
-
-Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
-  LoadedArtifact loaded;
-  auto tree = read_root_folder(path, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
-  loaded.artifact.kind = ArtifactKind::RootFolder;
-  loaded.files = std::move(*tree);
-  return loaded;
-}
 
 Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
   if (holds_layout(store)) return SourceKind::Oci;
@@ -38,12 +41,13 @@ Result<void> check_kind(BlobStore& store, const Target& target) {
   if (target.kind == SourceKind::Archive && !store.contains("manifest.json")) {
     return Error{
         ErrorCode::NotFound,
-        target.path +
+        target.place +
             " holds no manifest.json, so it is no docker-archive; leave out archive: to have its kind guessed"};
   }
   if (target.kind == SourceKind::Oci && !store.contains("index.json")) {
-    return Error{ErrorCode::NotFound,
-                 target.path + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
+    return Error{
+        ErrorCode::NotFound,
+        target.place + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
   }
   return {};
 }
@@ -55,34 +59,82 @@ Result<void> check_platform(const Artifact& artifact, const std::string& wanted)
 
 // An archive may be both, as those of newer Dockers are. What is loaded of it then depends on the program, so the two
 // must describe the same image.
-void compare_with_manifest(BlobStore& store, const ImageChoice& choice, LoadedArtifact& loaded) {
+void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedArtifact& opened) {
   if (store.is_folder() || !store.contains("manifest.json")) return;
   const auto other = read_docker_archive(store, choice);
-  if (other && other->artifact.image_id == loaded.artifact.image_id) return;
+  if (other && other->artifact.image_id == opened.artifact.image_id) return;
   const std::string why = other ? "it is not the same image" : other.error().message;
-  loaded.gaps.push_back(
+  opened.gaps.push_back(
       {ErrorCode::Invalid, "", std::nullopt,
        "the archive's index.json was read, but its manifest.json, which some programs take, was not (" + why +
            "); scan archive:FILE as well"});
 }
 
-Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
-                                  const WantedPaths& wanted, Progress& progress) {
-  auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
+Result<OpenedArtifact> open_parts(ImageParts parts, ArtifactKind kind, const ImageChoice& choice) {
+  if (auto checked = check_platform(parts.artifact, choice.platform); !checked) return checked.error();
+  if (parts.blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
+  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr,
+                        std::move(parts.blobs),    {},                    std::move(parts.texts)};
+  opened.artifact.kind = kind;
+  return opened;
+}
+
+Result<OpenedArtifact> open_image(std::unique_ptr<BlobStore> store, SourceKind kind, const ImageChoice& choice) {
+  auto parts = kind == SourceKind::Oci ? read_oci_layout(*store, choice) : read_docker_archive(*store, choice);
   if (!parts) return parts.error();
-  if (auto checked = check_platform(parts->artifact, choice.platform); !checked) return checked.error();
-  LoadedArtifact loaded;
-  loaded.artifact = std::move(parts->artifact);
-  loaded.gaps = std::move(parts->gaps);
-  const bool in_folder = store.is_folder();
-  loaded.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
-                         : in_folder                 ? ArtifactKind::OciFolder
-                                                     : ArtifactKind::OciArchive;
-  if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  auto tree = read_layers(parts->blobs, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
-  loaded.files = std::move(*tree);
-  return loaded;
+  const ArtifactKind opened_as = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
+                                 : store->is_folder()        ? ArtifactKind::OciFolder
+                                                             : ArtifactKind::OciArchive;
+  auto opened = open_parts(std::move(*parts), opened_as, choice);
+  if (opened) opened->store = std::move(store);
+  return opened;
+}
+
+Result<OpenedArtifact> open_folder(const std::string& path) {
+  if (!is_folder(path)) return Error{ErrorCode::NotFound, path + " is not a folder"};
+  OpenedArtifact opened;
+  opened.artifact.kind = ArtifactKind::RootFolder;
+  opened.folder = path;
+  return opened;
+}
+
+// What lies at a path.
+Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice) {
+  SourceKind kind = source.kind;
+  std::unique_ptr<BlobStore> store;
+  if (kind != SourceKind::RootFolder) {
+    auto found = BlobStore::open(source.place);
+    if (!found) return found.error();
+    store = std::make_unique<BlobStore>(std::move(*found));
+    if (auto checked = check_kind(*store, source); !checked) return checked.error();
+    if (kind == SourceKind::Guess) {
+      const auto guessed = guess_kind(*store, source.place);
+      if (!guessed) return guessed.error();
+      kind = *guessed;
+    }
+  }
+  auto opened = kind == SourceKind::RootFolder ? open_folder(source.place) : open_image(std::move(store), kind, choice);
+  if (!opened) return opened;
+  if (source.kind == SourceKind::Guess && kind == SourceKind::Oci)
+    compare_with_manifest(*opened->store, choice, *opened);
+  return opened;
+}
+
+// Whether somebody who wrote this may have meant an image: no path, no name of an archive.
+bool looks_like_reference(const std::string& text) {
+  constexpr std::string_view kArchives[] = {".tar", ".tgz", ".gz", ".zst", ".json"};
+  const bool is_archive = std::any_of(std::begin(kArchives), std::end(kArchives),
+                                      [&](std::string_view ending) { return text.ends_with(ending); });
+  return !is_archive && static_cast<bool>(parse_reference(text));
+}
+
+Result<void> find_in_registry(const SourceOptions& options, FoundArtifact& found) {
+  const auto reference = parse_reference(found.source.place);
+  if (!reference) return reference.error();
+  auto parts = read_registry_image(*reference, options);
+  if (!parts) return parts.error();
+  found.remote = std::move(*parts);
+  return {};
 }
 
 }  // namespace
@@ -95,6 +147,7 @@ Target parse_target(std::string_view text) {
   constexpr Prefix kPrefixes[] = {
       {"archive:", SourceKind::Archive},
       {"oci:", SourceKind::Oci},
+      {"registry:", SourceKind::Registry},
       {"rootfs:", SourceKind::RootFolder},
   };
   for (const Prefix& prefix : kPrefixes) {
@@ -103,32 +156,51 @@ Target parse_target(std::string_view text) {
   return {SourceKind::Guess, std::string(text)};
 }
 
-Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const WantedPaths& wanted,
-                                     Progress& progress) {
-  const Target parsed = parse_target(target);
-  SourceKind kind = parsed.kind;
-  std::optional<BlobStore> store;
-  if (kind != SourceKind::RootFolder) {
-    auto opened = BlobStore::open(parsed.path);
-    if (!opened) return opened.error();
-    store = std::move(*opened);
-    if (auto checked = check_kind(*store, parsed); !checked) return checked.error();
-    if (kind == SourceKind::Guess) {
-      const auto guessed = guess_kind(*store, parsed.path);
-      if (!guessed) return guessed.error();
-      kind = *guessed;
+Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options) {
+  FoundArtifact found;
+  found.target = target;
+  found.source = parse_target(target);
+  found.was_guessed = found.source.kind == SourceKind::Guess;
+  if (found.source.kind == SourceKind::Registry) {
+    if (auto done = find_in_registry(options, found); !done) return done.error();
+  } else if (found.was_guessed && !exists(target) && looks_like_reference(target)) {
+    found.source.kind = SourceKind::Registry;
+    if (auto done = find_in_registry(options, found); !done) {
+      return done.error().in("there is no file or folder " + target + ", and as an image");
     }
   }
-  if (kind == SourceKind::RootFolder && !is_folder(parsed.path)) {
-    return Error{ErrorCode::NotFound, parsed.path + " is not a folder"};
-  }
-  auto loaded = kind == SourceKind::RootFolder ? load_root_folder(parsed.path, wanted, progress)
-                                               : load_image(*store, kind, choice, wanted, progress);
-  if (!loaded) return loaded;
-  if (parsed.kind == SourceKind::Guess && kind == SourceKind::Oci) compare_with_manifest(*store, choice, *loaded);
-  loaded->artifact.target = target;
-  loaded->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
-  return loaded;
+  return found;
+}
+
+Result<void> download_layers(const FoundArtifact& found, Progress& progress) {
+  if (!found.remote) return {};
+  const std::vector<BlobDownload>& downloads = found.remote->downloads;
+  for (const BlobDownload& download : downloads) progress.bytes_total += download.size;
+  std::mutex mutex;  // guards failure
+  std::optional<Error> failure;
+  run_jobs(downloads.size(), kDownloadsAtOnce, [&](std::size_t i) {
+    auto done = downloads[i].run(progress);
+    if (done) return;
+    const std::lock_guard lock(mutex);
+    if (!failure) failure = done.error();
+    downloads[i].stop();
+  });
+  if (failure) return *failure;
+  return {};
+}
+
+Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice) {
+  auto opened =
+      found.remote ? open_parts(*found.remote, ArtifactKind::Registry, choice) : open_path(found.source, choice);
+  if (!opened) return opened;
+  opened->artifact.target = found.target;
+  opened->artifact.kind_was_guessed = found.was_guessed;
+  return opened;
+}
+
+Result<FilesRead> read_files(const OpenedArtifact& opened, const Wanted& wanted, Progress& progress) {
+  return opened.blobs.empty() ? read_root_folder(opened.folder, wanted, progress)
+                              : read_layers(opened.blobs, wanted, progress);
 }
 
 }  // namespace coaming

@@ -9,6 +9,7 @@
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "artifact/entry_collector.h"
@@ -28,6 +29,14 @@ bool is_made_up_by_kernel(int fd) {
   struct statfs status {};
   if (::fstatfs(fd, &status) != 0) return false;
   return std::find(kMagics.begin(), kMagics.end(), static_cast<std::uint32_t>(status.f_type)) != kMagics.end();
+}
+
+// The extended attribute security.capability of a file; empty where it has none.
+std::string capabilities_of(int folder, const std::string& name) {
+  char value[64];
+  const std::string path = "/proc/self/fd/" + std::to_string(folder) + "/" + name;
+  const ssize_t size = ::lgetxattr(path.c_str(), "security.capability", value, sizeof value);
+  return size > 0 ? std::string(value, static_cast<std::size_t>(size)) : std::string();
 }
 
 struct FolderCloser {
@@ -80,6 +89,9 @@ class FolderWalk {
     }
     TarEntry entry;
     entry.path = path;
+    entry.mode = status.st_mode & 07777;
+    entry.uid = status.st_uid;
+    entry.gid = status.st_gid;
     Chunks content = [] { return Result<std::string_view>(std::string_view()); };
     Fd fd;
     std::uint64_t size = 0;
@@ -97,6 +109,7 @@ class FolderWalk {
     } else if (S_ISREG(status.st_mode)) {
       entry.kind = TarKind::File;
       entry.size = size = static_cast<std::uint64_t>(status.st_size);
+      entry.capabilities = capabilities_of(folder, name);
       content = [this, &fd, folder, &name, size, offset = std::uint64_t{0}]() mutable {
         return read_piece(fd, folder, name, size, offset);
       };
@@ -140,39 +153,55 @@ class FolderWalk {
   std::vector<char> buffer_;
 };
 
-Result<void> collect_folder(const std::string& path, LayerIndex& index, const WantedPaths& wanted, Spool& spool,
-                            std::vector<Gap>& gaps, Progress& progress) {
+struct FolderRead {
+  LayerIndex& index;
+  Spool& spool;
+  std::vector<FileFacts>* facts = nullptr;
+  std::vector<Gap>& gaps;
+};
+
+Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, EntryCollector::Options options,
+                            const FolderRead& into, Progress& progress) {
   Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!root) return system_error("open the folder " + path);
-  EntryCollector collector(index, wanted, spool, {std::nullopt, false});
+  EntryCollector collector(into.index, wanted, into.spool, std::move(options));
   FolderWalk walk(collector, progress);
   auto walked = walk.walk(std::move(root), "", 0);
   std::vector<Gap> found = collector.finish();
-  gaps.insert(gaps.end(), found.begin(), found.end());
+  into.gaps.insert(into.gaps.end(), found.begin(), found.end());
+  if (into.facts != nullptr) *into.facts = collector.take_facts();
   return walked;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LayeredTree>> read_root_folder(const std::string& path, const WantedPaths& wanted,
-                                                      std::vector<Gap>& gaps, Progress& progress) {
+Result<FilesRead> read_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
   auto spool = Spool::create();
   if (!spool) return spool.error();
   IndexBudget budget;
-  const auto index = std::make_shared<LayerIndex>(budget);
-  if (auto read = collect_folder(path, *index, wanted, **spool, gaps, progress); !read) return read.error();
+  const auto record = std::make_shared<LayerRecord>();
+  record->index = std::make_shared<LayerIndex>(budget);
+  record->spool = std::move(*spool);
+  FilesRead files;
+  const FolderRead into{*record->index, *record->spool, &files.facts, files.gaps};
+  EntryCollector::Options options{std::nullopt, false, wanted.reader};
+  for (const Suspect& suspect : wanted.suspects) options.suspects.emplace(suspect.path, suspect.message);
+  if (auto read = collect_folder(path, wanted.paths, options, into, progress); !read) return read.error();
 
-  auto tree = std::make_unique<LayeredTree>(std::vector{index}, std::move(*spool));
+  files.tree = std::make_unique<LayeredTree>(std::vector{record});
   const auto read_again = [&](std::size_t, const WantedPaths& more) -> Result<void> {
     IndexBudget own_budget;
     LayerIndex found(own_budget);
-    if (auto read = collect_folder(path, found, more, tree->spool(), gaps, progress); !read) return read;
-    index->take_files_of(found, more);
+    const FolderRead again{found, *record->spool, nullptr, files.gaps};
+    if (auto read = collect_folder(path, more, {std::nullopt, false}, again, progress); !read) return read;
+    record->index->take_files_of(found, more);
     return {};
   };
-  if (auto followed = follow_wanted_links(*tree, wanted, read_again, gaps); !followed) return followed.error();
-  for (Gap& gap : gaps) gap.layer.reset();
-  return tree;
+  if (auto followed = follow_wanted_links(*files.tree, wanted.paths, read_again, files.gaps); !followed) {
+    return followed.error();
+  }
+  for (Gap& gap : files.gaps) gap.layer.reset();
+  return files;
 }
 
 }  // namespace coaming

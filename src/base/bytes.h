@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
+#include <string>
 
 namespace coaming {
 
@@ -31,5 +31,9 @@ struct ByteOrder {
   [[nodiscard]] std::uint32_t u32(const char* p) const { return is_big_endian ? load_be32(p) : load_le32(p); }
   [[nodiscard]] std::uint64_t u64(const char* p) const { return is_big_endian ? load_be64(p) : load_le64(p); }
 };
+
+inline void append_le64(std::string& to, std::uint64_t value) {
+  for (unsigned shift = 0; shift < 64; shift += 8) to += static_cast<char>(value >> shift & 0xff);
+}
 
 }  // namespace coaming

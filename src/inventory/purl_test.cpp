@@ -44,6 +44,34 @@ TEST(Purl, IsBuiltForDistributions) {
   }
 }
 
+TEST(Purl, IsBuiltForLanguages) {
+  struct Case {
+    const char* type;
+    const char* package;
+    const char* version;
+    const char* architecture;
+    const char* purl;
+  };
+  const Case kCases[] = {
+      {"pypi", "Zope.Interface__x", "1.0", "", "pkg:pypi/zope-interface-x@1.0"},
+      {"gem", "nokogiri", "1.13.3", "x86_64-linux", "pkg:gem/nokogiri@1.13.3?platform=x86_64-linux"},
+      {"gem", "rack", "2.2.3", "", "pkg:gem/rack@2.2.3"},
+      {"cargo", "serde_json", "1.0.1", "", "pkg:cargo/serde_json@1.0.1"},
+      {"golang", "github.com/BurntSushi/toml", "v1.0.0", "", "pkg:golang/github.com/burntsushi/toml@v1.0.0"},
+      {"golang", "stdlib", "1.22.3", "", "pkg:golang/stdlib@1.22.3"},
+      {"maven", "org.slf4j:slf4j-api", "1.7.25", "", "pkg:maven/org.slf4j/slf4j-api@1.7.25"},
+  };
+  for (const Case& c : kCases) {
+    Package package;
+    package.type = c.type;
+    package.name = c.package;
+    package.version = c.version;
+    package.architecture = c.architecture;
+    EXPECT_EQ(purl_of(package, nullptr), c.purl);
+  }
+  EXPECT_EQ(comparable_name("npm", "A.b_c"), "A.b_c");
+}
+
 std::string text_of(const boost::json::object& object, const char* name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_string() ? std::string(value->as_string().c_str()) : std::string();
