@@ -57,6 +57,7 @@ TEST(Target, IsSplitIntoKindAndPath) {
                          {"archive:a.tar", SourceKind::Archive, "a.tar"},
                          {"oci:a", SourceKind::Oci, "a"},
                          {"rootfs:/", SourceKind::RootFolder, "/"},
+                         {"dir:.", SourceKind::SourceFolder, "."},
                          {"registry:a:1", SourceKind::Registry, "a:1"},
                          {"oci:archive:x", SourceKind::Oci, "archive:x"},
                          {"", SourceKind::Guess, ""},

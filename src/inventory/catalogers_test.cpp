@@ -13,7 +13,8 @@ TEST(Catalogers, AreSortedByName) {
 TEST(Catalogers, ReadInOneOfTwoWays) {
   for (const Cataloger& cataloger : all_catalogers()) {
     EXPECT_NE(cataloger.read == nullptr, cataloger.read_alone == nullptr) << cataloger.name;
-    EXPECT_EQ(cataloger.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos) << cataloger.name;
+    EXPECT_EQ(cataloger.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos)
+        << cataloger.name;
   }
 }
 

@@ -195,7 +195,8 @@ class ConfinedScan {
     if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
-    const FileCatalogers catalogers(Evidence::Installed);
+    const bool is_source = opened->artifact.kind == ArtifactKind::SourceFolder;
+    const FileCatalogers catalogers(is_source ? Evidence::Declared : Evidence::Installed);
     const JoinedReaders readers({&catalogers, inspection_.get()});
     ReadingOptions reading;
     reading.inspection = inspection_.get();
