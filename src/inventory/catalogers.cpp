@@ -72,7 +72,6 @@ static constexpr Cataloger kCatalogers[] = {
      .paths = kGradleLockPaths,
      .read_alone = catalog_gradle_lock},
     {.name = "java-archive", .paths = kJavaArchivePaths, .read_alone = catalog_java_archive},
-    {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm},
     {.name = "mix-lock", .evidence = Evidence::Declared, .paths = kMixLockPaths, .read_alone = catalog_mix_lock},
     {.name = "node-package", .paths = kNodePackagePaths, .read_alone = catalog_node_package},
     {.name = "npm-lock", .evidence = Evidence::Declared, .paths = kNpmLockPaths, .read_alone = catalog_npm_lock},
