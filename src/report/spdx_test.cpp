@@ -38,7 +38,8 @@ TEST(SpdxReport, SaysWhatTheReportSays) {
   const std::string comment(keel.at("annotations").as_array().at(0).at("comment").as_string());
   EXPECT_NE(comment.find("coaming:layer:index=1\n"), std::string::npos);
   EXPECT_NE(comment.find("coaming:found-in=1 12 var/lib/dpkg/status"), std::string::npos);
-  EXPECT_EQ(packages[5].at("licenseDeclared").as_string(), "NOASSERTION");
+  EXPECT_EQ(packages[5].at("licenseDeclared").as_string(), "BSD-3-Clause");
+  EXPECT_EQ(packages[6].at("licenseDeclared").as_string(), "NOASSERTION");
   EXPECT_EQ(packages[6].at("externalRefs").as_array().at(1).at("referenceType").as_string(), "cpe23Type");
   EXPECT_EQ(document.at("annotations").as_array().size(), 2U);
 }

@@ -24,6 +24,13 @@ TEST(Gemspec, IsRead) {
        "1.4\".freeze])\n"
        "  s.add_dependency(%q<exact>, [\"= 2.0\"])\n  s.add_development_dependency(%q<rake>.freeze, [\"> 0\"])\nend\n",
        "nokogiri@1.13.3 [x86_64-linux] :5 (Apache-2.0, MIT) -> racc, exact@2.0\n"},
+      {"AsOlderOnesWriteIt",
+       "Gem::Specification.new do |s|\n  s.name = \"rss\"\n  s.version = \"0.2.9\"\n"
+       "  if s.respond_to? :add_runtime_dependency then\n    s.add_runtime_dependency(%q<rexml>.freeze, [\">= 0\"])\n"
+       "    s.add_development_dependency(%q<rake>.freeze, [\">= 0\"])\n  else\n    s.add_dependency(%q<rexml>, [\">= "
+       "0\"])\n"
+       "    s.add_dependency(%q<rake>, [\">= 0\"])\n  end\nend\n",
+       "rss@0.2.9 :2 -> rexml\n"},
       {"PlatformOfTheStub",
        "# stub: a 1 java lib ext\nGem::Specification.new do |gem|\ngem.name='a'\ngem.version = Gem::Version.new('1')\n"
        "gem.license = %q{MIT}\nend",
@@ -53,6 +60,11 @@ TEST(Gemspec, IsRead) {
       {"Empty", "", "error corrupt this is no specification of a gem\n"},
   };
   for (const Case& c : kCases) EXPECT_EQ(catalog_lines(parse_gemspec(c.text)), c.lines) << c.name;
+}
+
+TEST(Gemspec, TakesAZeroByteForAMark) {
+  const std::string_view text("Gem::Specification.new do |s|\ns.name = %q\0a\0\ns.version = '1'\ns.license = %q\0", 76);
+  EXPECT_EQ(catalog_lines(parse_gemspec(text)), "a@1 :2\n");
 }
 
 }  // namespace

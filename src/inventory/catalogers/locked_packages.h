@@ -16,7 +16,7 @@ namespace coaming {
 
 inline constexpr std::size_t kMaxLockFileBytes = 64 << 20;
 inline constexpr std::size_t kMaxLockedTextBytes = 1024;       // of a name, a version, a licence
-inline constexpr std::size_t kMaxLicenses = 100;                // of one package
+inline constexpr std::size_t kMaxLicenses = 100;               // of one package
 inline constexpr std::size_t kMaxLockedNeeds = 200'000;        // of one file
 inline constexpr std::size_t kMaxLockedKeys = 100'000;         // of one file
 inline constexpr std::size_t kMaxLockedTotalBytes = 24 << 20;  // of all texts that are kept of one file

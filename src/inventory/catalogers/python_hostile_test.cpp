@@ -1,5 +1,5 @@
 // What no tool has written: every parser of this group takes it within bounds and without a crash.
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -65,14 +65,14 @@ Result<Catalog> read(const Reader& reader, const std::string& text) {
 
 TEST(PythonHostile, LocksAreLimitedInPackages) {
   for (const Reader& reader : kReaders) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const auto catalog = read(reader, many(reader, kMaxPackages + 10));
     ASSERT_TRUE(catalog) << reader.name << ": " << catalog.error().message;
     EXPECT_EQ(catalog->packages.size(), kMaxPackages) << reader.name;
     bool is_told = false;
     for (const Gap& gap : catalog->gaps) is_told = is_told || gap.message == too_many_packages().message;
     EXPECT_TRUE(is_told) << reader.name;
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << reader.name;
+    EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC) << reader.name;
   }
 }
 
@@ -82,7 +82,7 @@ TEST(PythonHostile, LocksOfAMillionPackagesAreDoubt) {
     const std::string_view name = reader.name;
     if (name != "Cargo" && name != "Gradle" && name != "Pipfile") continue;  // one of each way of reading
     const std::string text = many(reader, 1'000'000);
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();
     const auto catalog = read(reader, text);
     if (catalog) {
       EXPECT_EQ(catalog->packages.size(), kMaxPackages) << reader.name;
@@ -90,7 +90,7 @@ TEST(PythonHostile, LocksOfAMillionPackagesAreDoubt) {
     } else {
       EXPECT_EQ(catalog.error().code, ErrorCode::TooLarge) << reader.name << ": " << catalog.error().message;
     }
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10)) << reader.name;
+    EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC) << reader.name;
   }
 }
 
@@ -156,12 +156,12 @@ TEST(PythonHostile, PropertiesOfAPomDoNotMultiply) {
   for (int i = 0; i < 10'000; ++i) {
     text += "<dependency><groupId>${many}g</groupId><artifactId>a</artifactId><version>${p29}</version></dependency>";
   }
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const auto catalog = parse_pom(text + "</dependencies></project>");
   ASSERT_TRUE(catalog);
   EXPECT_TRUE(catalog->packages.empty());
   EXPECT_FALSE(catalog->gaps.empty());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_LT(std::clock() - start, 10 * CLOCKS_PER_SEC);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST(PythonMetadata, IsReadNoFurtherThanItsHeaders) {
   EXPECT_EQ(catalog_lines(catalog_python_metadata("", ByteRange::of_memory(whole))), "a@1 :1\n");
   const std::string endless = "Name: a\nVersion: 1\nSummary: " + std::string(2 * kMaxPythonHeaderBytes, 'x');
   EXPECT_EQ(catalog_lines(catalog_python_metadata("", ByteRange::of_memory(endless))),
-            "error too-large the headers are longer than 2097152 bytes\n");
+            "error too-large the headers are longer than 524288 bytes\n");
 }
 
 TEST(PythonMetadata, IsFoundInEggs) {
