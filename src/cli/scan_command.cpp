@@ -10,9 +10,9 @@
 
 #include "base/text.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
-#include "report/formats.h"
 #include "scan/scan.h"
 
 namespace coaming {
@@ -27,7 +27,7 @@ constexpr const char* kKinds =
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
     "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
-    "\nFormats of -o, without =FILE on the screen:\n";
+    "\n";
 
 constexpr const char* kExamples =
     "\nExamples:\n"
@@ -38,21 +38,6 @@ constexpr const char* kExamples =
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
-
-std::string footer() {
-  std::string text = kKinds;
-  for (const ReportFormat& format : all_report_formats()) {
-    std::string name(format.name);
-    name.resize(16, ' ');
-    text += "  " + name + "  " + std::string(format.help) + "\n";
-  }
-  return text + kExamples;
-}
-
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
-}
 
 ExitCode run_scan(const std::string& target, const Configuration& configuration) {
   const auto settings = configuration.settle();
@@ -81,7 +66,7 @@ RunCommand prepare_scan(CLI::App& parser) {
   const auto target = std::make_shared<std::string>();
   parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(footer());
+  parser.footer(std::string(kKinds) + formats_help() + kExamples);
   return [target, configuration] { return run_scan(*target, *configuration); };
 }
 
