@@ -1,19 +1,15 @@
 #include "artifact/load.h"
 
 #include <algorithm>
-#include <mutex>
 
 #include <sys/stat.h>
 
 #include "artifact/registry/registry_image.h"
 #include "artifact/root_folder.h"
-#include "base/workers.h"
 
 namespace coaming {
 
 namespace {
-
-constexpr std::size_t kDownloadsAtOnce = 3;  // as the engines have it
 
 bool exists(const std::string& path) {
   struct stat status {};
@@ -27,10 +23,18 @@ bool is_folder(const std::string& path) {
 
 bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
 
+// Something of which every root file system has one.
+bool holds_root(BlobStore& store) {
+  constexpr const char* kMarks[] = {
+      "etc/os-release",       "usr/lib/os-release",       "etc/passwd", "var/lib/dpkg/status",
+      "lib/apk/db/installed", "usr/lib/apk/db/installed", "bin/sh",     "usr/lib/sysimage/rpm/rpmdb.sqlite"};
+  return std::any_of(std::begin(kMarks), std::end(kMarks), [&](const char* mark) { return store.contains(mark); });
+}
+
 Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
   if (holds_layout(store)) return SourceKind::Oci;
   if (store.contains("manifest.json")) return SourceKind::Archive;
-  if (store.is_folder()) return SourceKind::RootFolder;
+  if (store.is_folder()) return holds_root(store) ? SourceKind::RootFolder : SourceKind::SourceFolder;
   return Error{ErrorCode::Unsupported, path +
                                            " is a tar archive, but holds neither an index.json (OCI layout) nor a "
                                            "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
@@ -73,8 +77,8 @@ void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedAr
 Result<OpenedArtifact> open_parts(ImageParts parts, ArtifactKind kind, const ImageChoice& choice) {
   if (auto checked = check_platform(parts.artifact, choice.platform); !checked) return checked.error();
   if (parts.blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr,
-                        std::move(parts.blobs),    {},                    std::move(parts.texts)};
+  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr, std::move(parts.blobs), {},
+                        std::move(parts.texts)};
   opened.artifact.kind = kind;
   return opened;
 }
@@ -90,19 +94,24 @@ Result<OpenedArtifact> open_image(std::unique_ptr<BlobStore> store, SourceKind k
   return opened;
 }
 
-Result<OpenedArtifact> open_folder(const std::string& path) {
-  if (!is_folder(path)) return Error{ErrorCode::NotFound, path + " is not a folder"};
+Result<OpenedArtifact> open_folder(const std::string& path, SourceKind kind) {
+  const bool may_be_file = kind == SourceKind::SourceFolder;
+  if (!is_folder(path) && !(may_be_file && exists(path))) {
+    return Error{ErrorCode::NotFound, path + (may_be_file ? " is not there" : " is not a folder")};
+  }
   OpenedArtifact opened;
-  opened.artifact.kind = ArtifactKind::RootFolder;
+  opened.artifact.kind = may_be_file ? ArtifactKind::SourceFolder : ArtifactKind::RootFolder;
   opened.folder = path;
   return opened;
 }
+
+bool is_folder_kind(SourceKind kind) { return kind == SourceKind::RootFolder || kind == SourceKind::SourceFolder; }
 
 // What lies at a path.
 Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice) {
   SourceKind kind = source.kind;
   std::unique_ptr<BlobStore> store;
-  if (kind != SourceKind::RootFolder) {
+  if (!is_folder_kind(kind)) {
     auto found = BlobStore::open(source.place);
     if (!found) return found.error();
     store = std::make_unique<BlobStore>(std::move(*found));
@@ -113,7 +122,7 @@ Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice
       kind = *guessed;
     }
   }
-  auto opened = kind == SourceKind::RootFolder ? open_folder(source.place) : open_image(std::move(store), kind, choice);
+  auto opened = is_folder_kind(kind) ? open_folder(source.place, kind) : open_image(std::move(store), kind, choice);
   if (!opened) return opened;
   if (source.kind == SourceKind::Guess && kind == SourceKind::Oci)
     compare_with_manifest(*opened->store, choice, *opened);
@@ -145,10 +154,8 @@ Target parse_target(std::string_view text) {
     SourceKind kind;
   };
   constexpr Prefix kPrefixes[] = {
-      {"archive:", SourceKind::Archive},
-      {"oci:", SourceKind::Oci},
-      {"registry:", SourceKind::Registry},
-      {"rootfs:", SourceKind::RootFolder},
+      {"archive:", SourceKind::Archive},   {"dir:", SourceKind::SourceFolder},  {"oci:", SourceKind::Oci},
+      {"registry:", SourceKind::Registry}, {"rootfs:", SourceKind::RootFolder},
   };
   for (const Prefix& prefix : kPrefixes) {
     if (text.starts_with(prefix.text)) return {prefix.kind, std::string(text.substr(prefix.text.size()))};
@@ -170,23 +177,6 @@ Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptio
     }
   }
   return found;
-}
-
-Result<void> download_layers(const FoundArtifact& found, Progress& progress) {
-  if (!found.remote) return {};
-  const std::vector<BlobDownload>& downloads = found.remote->downloads;
-  for (const BlobDownload& download : downloads) progress.bytes_total += download.size;
-  std::mutex mutex;  // guards failure
-  std::optional<Error> failure;
-  run_jobs(downloads.size(), kDownloadsAtOnce, [&](std::size_t i) {
-    auto done = downloads[i].run(progress);
-    if (done) return;
-    const std::lock_guard lock(mutex);
-    if (!failure) failure = done.error();
-    downloads[i].stop();
-  });
-  if (failure) return *failure;
-  return {};
 }
 
 Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice) {

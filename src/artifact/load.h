@@ -15,8 +15,9 @@
 
 namespace coaming {
 
-// What the user wrote: "archive:PATH", "oci:PATH", "rootfs:PATH", "registry:REFERENCE", or a path or reference alone.
-enum class SourceKind { Guess, Archive, Oci, RootFolder, Registry };
+// What the user wrote: "archive:PATH", "oci:PATH", "rootfs:PATH", "dir:PATH", "registry:REFERENCE", or a path or
+// reference alone.
+enum class SourceKind { Guess, Archive, Oci, RootFolder, SourceFolder, Registry };
 struct Target {
   SourceKind kind = SourceKind::Guess;
   std::string place;  // what stands behind the prefix
@@ -37,7 +38,7 @@ struct OpenedArtifact {
   std::vector<Gap> gaps;
   std::unique_ptr<BlobStore> store;  // of an image: keeps what `blobs` lie in
   std::vector<LayerBlob> blobs;      // one for each of artifact.layers
-  std::string folder;                // of a folder: where it is
+  std::string folder;                // of a folder, or a file of source code: where it is
   std::vector<ConfigText> texts;     // of an image's configuration
 };
 
@@ -47,20 +48,17 @@ struct OpenedArtifact {
 // reference of an image, it is one in its registry. Errors: those of parse_reference and read_registry_image.
 Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options);
 
-// Fetches what a remote image still lacks, several layers at a time; `progress` counts the bytes.
-// Errors: the first one's, which ends the others.
-Result<void> download_layers(const FoundArtifact& found, Progress& progress);
-
 // Opens what was found. Uses nothing but what is open already and the path.
 //
 // A path without a kind is guessed: a folder or tar with oci-layout or index.json is an OCI layout, a tar with
-// manifest.json a docker-archive, any other folder a root file system.
+// manifest.json a docker-archive, a folder with something that every system has a root file system, any other folder
+// one of source code.
 // Takes:  `found`, which must outlive what is returned.
 // Errors: those of BlobStore::open, read_docker_archive and read_oci_layout; NotFound for a folder that is none, and
 //         where the platform does not fit.
 Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice);
 
-// Reads what is in it; its downloads must have been run. The gaps of `opened` are left out.
+// Reads what is in it. The gaps of `opened` are left out.
 // Errors: those of read_layers and read_root_folder.
 Result<FilesRead> read_files(const OpenedArtifact& opened, const Wanted& wanted, Progress& progress);
 

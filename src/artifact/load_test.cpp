@@ -25,7 +25,9 @@ Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice
   const auto found = find_artifact(target, options);
   if (!found) return found.error();
   Progress progress;
-  if (auto done = download_layers(*found, progress); !done) return done.error();
+  for (const BlobDownload& download : found->remote ? found->remote->downloads : std::vector<BlobDownload>()) {
+    if (auto done = download.run(progress); !done) return done.error();
+  }
   const auto opened = open_artifact(*found, choice);
   if (!opened) return opened.error();
   auto files = read_files(*opened, {WantedPaths(kWanted)}, progress);
@@ -55,6 +57,7 @@ TEST(Target, IsSplitIntoKindAndPath) {
                          {"archive:a.tar", SourceKind::Archive, "a.tar"},
                          {"oci:a", SourceKind::Oci, "a"},
                          {"rootfs:/", SourceKind::RootFolder, "/"},
+                         {"dir:.", SourceKind::SourceFolder, "."},
                          {"registry:a:1", SourceKind::Registry, "a:1"},
                          {"oci:archive:x", SourceKind::Oci, "archive:x"},
                          {"", SourceKind::Guess, ""},

@@ -1,6 +1,6 @@
 #include "base/toml.h"
 
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -116,11 +116,11 @@ TEST(Toml, IsQuickWhateverTheDocument) {
       {"InlineTables", "a = [" + repeated("{a=1},", 90'000) + "]"},
   };
   for (const auto& [name, text] : kCases) {
-    const auto start = std::chrono::steady_clock::now();
+    const std::clock_t start = std::clock();  // of this process, however busy the machine is
     const auto top = parse_toml(text);
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    const std::clock_t took = std::clock() - start;
     EXPECT_TRUE(top || top.error().code == ErrorCode::Corrupt) << name << ": " << top.error().message;
-    EXPECT_LT(took.count(), 15) << name;
+    EXPECT_LT(took, 15 * CLOCKS_PER_SEC) << name;
   }
 }
 

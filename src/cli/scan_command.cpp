@@ -26,6 +26,7 @@ constexpr const char* kTargetHelp = "What to scan: KIND:PLACE, or a path or imag
 constexpr const char* kKinds =
     "Kinds of target:\n"
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
+    "  dir:FOLDER|FILE   source code: what its lock files and manifests need\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
     "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"

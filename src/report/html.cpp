@@ -136,8 +136,8 @@ class HtmlWriter {
   void write_figure(const char* anchor, std::size_t count, const char* one, const char* many, const std::string& more,
                     bool warns = false) const {
     sink_(std::string("<a href=\"#") + anchor + "\"" + (warns ? " class=\"warns\"" : "") + "><strong>" +
-          with_commas(count) + "</strong><span>" + (count == 1 ? one : many) + (more.empty() ? "" : ": ") +
-          html_text(more) + "</span></a>\n");
+          with_commas(count) + "</strong><b>" + (count == 1 ? one : many) + "</b><span>" + html_text(more) +
+          "</span></a>\n");
   }
 
   void write_figures() const {
@@ -152,7 +152,7 @@ class HtmlWriter {
     if (types.size() > 5) type_names = std::to_string(types.size()) + " types";
     sink_("<nav class=\"figures\" aria-label=\"Summary\">\n");
     write_figure("gaps", report_.inventory.gaps.size(), "gap", "gaps",
-                 report_.inventory.gaps.empty() ? "" : "not everything could be read", !report_.inventory.gaps.empty());
+                 report_.inventory.gaps.empty() ? "" : "Not everything could be read", !report_.inventory.gaps.empty());
     write_figure("findings", report_.findings.size(), "finding", "findings", severities_in_words(report_.findings));
     write_figure("layers", artifact_.layers.size(), "layer", "layers",
                  artifact_.layers.empty() ? "" : human_size(size));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,15 +15,15 @@ namespace {
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
-// The mark that ends a text which begins at the front of `rest`, taken off with what opens it: of 'a', "a" and %q<a>. 0
-// where none begins there.
-char take_opening(std::string_view& rest) {
+// The mark that ends a text which begins at the front of `rest`, taken off with what opens it: of 'a', "a" and %q<a>.
+// None where no text begins there.
+std::optional<char> take_opening(std::string_view& rest) {
   if (rest.starts_with('\'') || rest.starts_with('"')) {
     const char quote = rest.front();
     rest.remove_prefix(1);
     return quote;
   }
-  if (rest.size() < 3 || rest[0] != '%' || (rest[1] != 'q' && rest[1] != 'Q') || is_word(rest[2])) return 0;
+  if (rest.size() < 3 || rest[0] != '%' || (rest[1] != 'q' && rest[1] != 'Q') || is_word(rest[2])) return std::nullopt;
   const char open = rest[2];
   rest.remove_prefix(3);
   constexpr std::string_view kOpening = "<([{";
@@ -39,13 +38,13 @@ std::optional<std::vector<std::string>> texts_of(std::string_view expression) {
   std::vector<std::string> texts;
   while (!expression.empty() && !expression.starts_with('#')) {
     const bool has_expressions = expression.starts_with('"') || expression.starts_with("%Q");
-    const char closing = take_opening(expression);
-    if (closing == 0) {
+    const auto closing = take_opening(expression);
+    if (!closing) {
       expression.remove_prefix(1);
       continue;
     }
     std::string text;
-    while (!expression.empty() && expression.front() != closing) {
+    while (!expression.empty() && expression.front() != *closing) {
       if (has_expressions && expression.starts_with("#{")) return std::nullopt;
       if (expression.front() == '\\' && expression.size() > 1) expression.remove_prefix(1);
       text += expression.front();
@@ -65,7 +64,7 @@ std::optional<std::string> text_of(std::string_view expression) {
   }
   if (expression.starts_with('(')) expression = trimmed(expression.substr(1));
   std::string_view rest = expression;
-  if (take_opening(rest) == 0) return std::nullopt;
+  if (!take_opening(rest)) return std::nullopt;
   auto texts = texts_of(expression);
   if (!texts || texts->size() != 1 || texts->front().empty()) return std::nullopt;
   return std::move(texts->front());
@@ -84,18 +83,20 @@ class GemspecReader {
       if (!is_comment) read_line(trimmed(line));
     }
     if (variable_.empty()) return Error{ErrorCode::Corrupt, "this is no specification of a gem"};
-    if (package_.name.empty()) return Error{ErrorCode::Corrupt, "the specification of a gem without a literal name"};
-    Catalog catalog;
-    if (package_.version.empty()) {
+    if (name_.empty()) return Error{ErrorCode::Corrupt, "the specification of a gem without a literal name"};
+    if (version_.empty()) {
+      Catalog catalog;
       catalog.add_gap(ErrorCode::NotFound,
-                      "the version of the gem " + quoted(package_.name) + " is " +
+                      "the version of the gem " + quoted(name_) + " is " +
                           (computed_version_.empty() ? "not stated" : "computed, as " + quoted(computed_version_)));
       return catalog;
     }
-    std::sort(package_.licenses.begin(), package_.licenses.end());
-    package_.licenses.erase(std::unique(package_.licenses.begin(), package_.licenses.end()), package_.licenses.end());
-    catalog.add_package(std::move(package_));
-    return catalog;
+    if (const auto package = packages_.add(name_, version_, line_)) {
+      packages_.set_architecture(*package, platform_);
+      for (const std::string& license : licenses_) packages_.add_license(*package, license);
+      for (const Need& need : needs_) packages_.add_need(*package, need.name, need.version);
+    }
+    return packages_.take();
   }
 
  private:
@@ -107,6 +108,10 @@ class GemspecReader {
       find_variable(line);
       return;
     }
+    // What older versions of RubyGems write behind "else" is for still older ones: there, tools for development are
+    // dependencies as well.
+    if (line == "else") is_else_ = true;
+    if (line == "end") is_else_ = false;
     if (!line.starts_with(variable_)) return;
     std::string_view rest = line.substr(variable_.size());
     if (!rest.starts_with('.')) return;
@@ -116,7 +121,7 @@ class GemspecReader {
     rest = trimmed(rest.substr(end));
     if (rest.starts_with('=')) {
       set(attribute, trimmed(rest.substr(1)));
-    } else if (attribute == "add_dependency" || attribute == "add_runtime_dependency") {
+    } else if (!is_else_ && (attribute == "add_dependency" || attribute == "add_runtime_dependency")) {
       add_need(rest);
     }
   }
@@ -138,22 +143,21 @@ class GemspecReader {
   }
 
   void set_platform(std::string_view platform) {
-    if (platform != "ruby" && package_.architecture.empty()) package_.architecture = platform;
+    if (platform != "ruby" && platform_.empty()) platform_ = platform;
   }
 
   void set(std::string_view attribute, std::string_view value) {
-    if (attribute == "name" && package_.name.empty()) {
-      package_.name = package_.source_name = text_of(value).value_or("");
-      package_.type = "gem";
-      package_.found_in = {{"", 0, number_}};
-    } else if (attribute == "version" && package_.version.empty()) {
-      package_.version = text_of(value).value_or("");
-      if (package_.version.empty()) computed_version_ = value;
+    if (attribute == "name" && name_.empty()) {
+      name_ = text_of(value).value_or("");
+      line_ = number_;
+    } else if (attribute == "version" && version_.empty()) {
+      version_ = text_of(value).value_or("");
+      if (version_.empty()) computed_version_ = value;
     } else if (attribute == "platform") {
       set_platform(text_of(value).value_or("ruby"));
     } else if (attribute == "license" || attribute == "licenses") {
       for (std::string& license : texts_of(value).value_or(std::vector<std::string>())) {
-        package_.licenses.push_back(std::move(license));
+        licenses_.push_back(std::move(license));
       }
     }
   }
@@ -165,14 +169,18 @@ class GemspecReader {
     Need need{texts->front(), ""};
     if (texts->size() == 2 && (*texts)[1].starts_with("= "))
       need.version = trimmed(std::string_view((*texts)[1]).substr(2));
-    if (known_needs_.emplace(need.name, need.version).second) package_.needs.push_back(std::move(need));
+    needs_.push_back(std::move(need));
   }
 
   std::string_view variable_;  // that the specification has in its block
   std::size_t number_ = 0;
-  Package package_;
+  LockedPackages packages_{"gem"};
+  std::string name_, version_, platform_;
+  std::size_t line_ = 0;  // of the name
   std::string_view computed_version_;
-  std::set<std::pair<std::string, std::string>> known_needs_;
+  bool is_else_ = false;  // the lines at hand are those of another version of RubyGems
+  std::vector<std::string> licenses_;
+  std::vector<Need> needs_;
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ inline constexpr std::string_view kGemspecPaths[] = {"**/specifications/**/*.gem
 // Returns: the one Package; architecture is its platform, where that is not Ruby itself. needs has the dependencies at
 // run
 //          time.
-// Gaps:    a version that is no literal text; then there is no package.
+// Gaps:    a version that is no literal text; then there is no package. What is above a limit of LockedPackages.
 // Errors:  TooLarge above kMaxGemspecBytes; Corrupt for what is no specification, or has no literal name.
 // Source:  RubyGems, "Specification Reference"; Gem::Specification#to_ruby.
 Result<Catalog> parse_gemspec(std::string_view text);

@@ -26,11 +26,12 @@ Result<Catalog> parse_pdm_lock(std::string_view text) {
   const auto read = lock.visit("package", version, 4, [&](const TomlNode& table) {
     const auto package = lock.add(table, is_for_development(table));
     if (!package) return;
+    const std::string own_key = lock.key_of(table.text_of("name"), "");  // with an extra it needs itself without
     for (const TomlNode& dependency : table.list_of("dependencies")) {
       const auto requirement = parse_python_requirement(dependency.text);
       if (!requirement) {
         lock.packages().add_gap(ErrorCode::Invalid, dependency.line, "a dependency that cannot be read");
-      } else if (holds_without_extra(requirement->marker)) {
+      } else if (holds_without_extra(requirement->marker) && lock.key_of(requirement->name, "") != own_key) {
         const std::string key = lock.key_of(requirement->name, requirement->version);
         lock.packages().add_need_by_key(*package, requirement->name, key);
       }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
-#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "base/zip.h"
+#include "inventory/catalogers/locked_packages.h"
 #include "inventory/catalogers/python_requirement.h"
 
 namespace coaming {
@@ -26,7 +26,7 @@ class MetadataReader {
       if (text.empty()) break;
       ++number;
       const std::string_view line = take_line(text);
-      if (trimmed(line).empty()) break;  // the description follows
+      if (line.empty() || line == "\r") break;  // the description follows
       if (line.starts_with(' ') || line.starts_with('\t')) {
         is_license_long_ = is_license_long_ || in_license_;
         continue;
@@ -36,24 +36,25 @@ class MetadataReader {
       // What has no colon is the rest of a header that was written over several lines without indenting them.
       if (colon != std::string_view::npos) read_header(line.substr(0, colon), trimmed(line.substr(colon + 1)), number);
     }
-    if (package_.name.empty() || package_.version.empty()) {
-      return Error{ErrorCode::Corrupt, std::string("metadata of a Python package without a ") +
-                                           (package_.name.empty() ? "Name" : "Version")};
+    if (name_.empty() || version_.empty()) {
+      return Error{ErrorCode::Corrupt,
+                   std::string("metadata of a Python package without a ") + (name_.empty() ? "Name" : "Version")};
     }
-    package_.licenses = licenses();
-    catalog_.add_package(std::move(package_));
-    return std::move(catalog_);
+    if (const auto package = packages_.add(name_, version_, line_)) {
+      add_licenses(*package);
+      for (const PythonRequirement& need : needs_) packages_.add_need(*package, need.name, need.version);
+    }
+    return packages_.take();
   }
 
  private:
   void read_header(std::string_view name, std::string_view value, std::size_t number) {
     if (value.empty()) return;
-    if (equal_in_any_case(name, "name") && package_.name.empty()) {
-      package_.type = "pypi";
-      package_.name = package_.source_name = value;
-      package_.found_in.push_back({"", 0, number});
-    } else if (equal_in_any_case(name, "version") && package_.version.empty()) {
-      package_.version = value;
+    if (equal_in_any_case(name, "name") && name_.empty()) {
+      name_ = value;
+      line_ = number;
+    } else if (equal_in_any_case(name, "version") && version_.empty()) {
+      version_ = value;
     } else if (equal_in_any_case(name, "license-expression") && expression_.empty()) {
       expression_ = value;
     } else if (equal_in_any_case(name, "license") && license_.empty()) {
@@ -61,7 +62,7 @@ class MetadataReader {
       license_ = value;
     } else if (equal_in_any_case(name, "classifier") && value.starts_with("License ::")) {
       const std::string_view license = trimmed(value.substr(value.rfind(':') + 1));
-      if (license != "OSI Approved") classifiers_.emplace(license);
+      if (license != "OSI Approved") classifiers_.push_back(license);
     } else if (equal_in_any_case(name, "requires-dist")) {
       read_need(value, number);
     }
@@ -70,29 +71,32 @@ class MetadataReader {
   void read_need(std::string_view value, std::size_t number) {
     const auto requirement = parse_python_requirement(value);
     if (!requirement) {
-      catalog_.add_gap(ErrorCode::Invalid, "line " + std::to_string(number) + ": a Requires-Dist that cannot be read");
-      return;
+      packages_.add_gap(ErrorCode::Invalid, number, "a Requires-Dist that cannot be read");
+    } else if (holds_without_extra(requirement->marker)) {
+      needs_.push_back(*requirement);
     }
-    if (!holds_without_extra(requirement->marker)) return;
-    Need need{std::string(requirement->name), std::string(requirement->version)};
-    if (known_needs_.emplace(need.name, need.version).second) package_.needs.push_back(std::move(need));
   }
 
-  [[nodiscard]] std::vector<std::string> licenses() const {
-    if (!expression_.empty()) return {std::string(expression_)};
+  void add_licenses(std::size_t package) {
     const bool is_stated = !license_.empty() && license_ != "UNKNOWN";
-    if (is_stated && (!is_license_long_ || classifiers_.empty())) return {std::string(license_)};
-    return {classifiers_.begin(), classifiers_.end()};
+    if (!expression_.empty()) {
+      packages_.add_license(package, expression_);
+    } else if (is_stated && (!is_license_long_ || classifiers_.empty())) {
+      packages_.add_license(package, license_);
+    } else {
+      for (const std::string_view license : classifiers_) packages_.add_license(package, license);
+    }
   }
 
-  Catalog catalog_;
-  Package package_;
+  LockedPackages packages_{"pypi"};
+  std::string_view name_, version_;
+  std::size_t line_ = 0;  // of the name
   std::string_view expression_;
   std::string_view license_;      // the first line of it
   bool in_license_ = false;       // the header at hand is it
   bool is_license_long_ = false;  // it is the whole text of a licence
-  std::set<std::string, std::less<>> classifiers_;
-  std::set<std::pair<std::string, std::string>> known_needs_;
+  std::vector<std::string_view> classifiers_;
+  std::vector<PythonRequirement> needs_;
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace coaming {
 
 // Of the headers; the description behind them may have any size.
-inline constexpr std::size_t kMaxPythonHeaderBytes = 2 << 20;
+inline constexpr std::size_t kMaxPythonHeaderBytes = 512 << 10;
 
 // Of the metadata inside a packed egg, with the description.
 inline constexpr std::size_t kMaxEggMetadataBytes = 8 << 20;
@@ -30,7 +30,7 @@ inline constexpr std::string_view kPythonMetadataPaths[] = {
 // Returns: the one Package. Of a header that stands there twice, the first counts. licenses is License-Expression; else
 //          License, if it is one line; else the classifiers. needs has Requires-Dist, but not what only an extra asks
 //          for.
-// Gaps:    a Requires-Dist that cannot be read.
+// Gaps:    a Requires-Dist that cannot be read; what is above a limit of LockedPackages.
 // Errors:  Corrupt where there is no Name or no Version; TooLarge where the headers do not end within
 //          kMaxPythonHeaderBytes.
 // Source:  PyPA specifications, "Core metadata".

@@ -160,12 +160,15 @@ class RequirementsReader {
       return;
     }
     const auto requirement = parse_python_requirement(line);
-    if (requirement && requirement->url.empty()) {
+    const bool is_wheel = line.ends_with(".whl") && !(requirement && !requirement->url.empty());
+    if (is_wheel) {
+      add_place(line);
+    } else if (requirement && requirement->url.empty()) {
       add(*requirement);
     } else if (requirement) {
       const auto wheel = parse_wheel_name(requirement->url);
       add({requirement->name, wheel ? wheel->version : std::string_view(), {}, {}});
-    } else if (line.find('/') != std::string_view::npos || line.ends_with(".whl")) {
+    } else if (line.find('/') != std::string_view::npos) {
       add_place(line);
     } else {
       refuse(line);

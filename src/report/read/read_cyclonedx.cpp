@@ -153,7 +153,6 @@ class CycloneDxReader {
   void take_artifact(const Object& component) {
     builder_.add_other(text_in(component, "bom-ref"));
     Artifact& artifact = builder_.report().artifact;
-    artifact.kind = ArtifactKind::Sbom;
     artifact.name = text_in(component, "name");
     bool is_own = false;
     for_each_property(component, [&](const Property& property) {
@@ -274,9 +273,12 @@ class CycloneDxReader {
     package.is_development = text_in(component, "scope") == "excluded";
     Location place;  // the one that Syft or Trivy state
     TrivySource source;
+    std::vector<std::string> licenses;
     for_each_property(component, [&](const Property& property) {
       if (property.name == "coaming:package:version") {
         stated.version = property.value;
+      } else if (property.name == kLicenseProperty) {
+        licenses.push_back(property.value);
       } else if (property.name.starts_with("coaming:")) {
         // What every layer says of itself is known from the layers.
         const bool is_of_layer =
@@ -288,6 +290,7 @@ class CycloneDxReader {
         apply_syft(property, package, place);
       }
     });
+    if (!licenses.empty()) package.licenses = std::move(licenses);
     if (!source.version.empty()) package.source_version = source.in_full();
     if (!place.path.empty() && package.found_in.empty()) package.found_in.push_back(std::move(place));
     builder_.add_package(std::move(stated));

@@ -207,11 +207,16 @@ class SpdxReader {
     std::string_view license = text_in(element, "licenseDeclared");
     if (!is_stated(license)) license = text_in(element, "licenseConcluded");
     if (is_stated(license)) stated.package.licenses = split_spdx_expression(license);
+    std::vector<std::string> licenses;
     for (const Property& property : properties) {
       const bool is_of_layer = property.name == "coaming:layer:diff-id" || property.name == "coaming:layer:instruction";
-      // What it owns is a relationship as well, but only this says it of what the document does not list.
-      if (!is_of_layer && !apply_property(property, stated.package)) spoilt(property);
+      if (property.name == kLicenseProperty) {
+        licenses.push_back(property.value);
+      } else if (!is_of_layer && !apply_property(property, stated.package)) {
+        spoilt(property);
+      }
     }
+    if (!licenses.empty()) stated.package.licenses = std::move(licenses);
     builder_.add_package(std::move(stated));
   }
 

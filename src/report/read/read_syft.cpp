@@ -121,9 +121,10 @@ class SyftReader {
     const std::string_view own = annotations == nullptr ? std::string_view() : text_in(*annotations, "coaming");
     if (!own.empty()) {
       for (const Property& property : properties_from_lines(own)) {
-        const bool is_of_layer =
-            property.name == "coaming:layer:diff-id" || property.name == "coaming:layer:instruction";
-        if (!is_of_layer && !apply_property(property, package)) spoilt(property);
+        // What the document says with members of its own.
+        const bool is_said = property.name == "coaming:layer:diff-id" || property.name == "coaming:layer:instruction" ||
+                             property.name == kLicenseProperty;
+        if (!is_said && !apply_property(property, package)) spoilt(property);
       }
       return;
     }
@@ -212,7 +213,6 @@ class SyftReader {
 
   void take_source(const Object& source) {
     Artifact& artifact = builder_.report().artifact;
-    artifact.kind = ArtifactKind::Sbom;
     artifact.name = text_in(source, "name");
     const Object* metadata = object_in(source, "metadata");
     if (metadata == nullptr) metadata = object_in(source, "target");  // before schema 9

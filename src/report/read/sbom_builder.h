@@ -37,7 +37,9 @@ struct StatedPackage {
 class SbomBuilder {
  public:
   // `format` is the found_by of packages that do not say who has found them.
-  explicit SbomBuilder(std::string format) : format_(std::move(format)) {}
+  explicit SbomBuilder(std::string format) : format_(std::move(format)) {
+    report_.artifact.kind = ArtifactKind::Sbom;
+  }
 
   Report& report() { return report_; }
 
