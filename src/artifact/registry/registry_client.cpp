@@ -77,6 +77,8 @@ Result<std::string> RegistryClient::find_base() {
   }
   probe.url = "http://" + server + "/v2/";
   const auto without = http_.fetch(probe, kMaxHttpErrorBytes);
+  // A server that speaks TLS alone answers 400 (bad request).
+  if (without && without->status == 400) return with_tls.error();
   if (without) return base_ = "http://" + server;
   return Error{without.error().code, without.error().message + "; " + with_tls.error().message};
 }

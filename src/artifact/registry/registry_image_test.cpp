@@ -385,6 +385,13 @@ TEST(RegistryTls, IsNeededOffThisMachine) {
   EXPECT_TRUE(has(insecure.error().message, "http://registry.invalid/v2/")) << insecure.error().message;
 }
 
+TEST(RegistryTls, IsNotGivenUpForAServerThatSpeaksNothingElse) {
+  RegistryServer registry(two_layers(), [](const WebRequest&) { return std::optional(web_answer(400)); });
+  const auto parts = read(registry.host() + "/x");
+  ASSERT_FALSE(parts);
+  EXPECT_TRUE(has(parts.error().message, "GET https://" + registry.host() + "/v2/: ")) << parts.error().message;
+}
+
 TEST(RegistryTls, NeedsReadableCertificates) {
   RegistryServer registry(two_layers());
   const TemporaryFolder folder;
