@@ -59,7 +59,8 @@ class Planted(unittest.TestCase):
         self.key = key.stdout
         layers = [
             layer({"srv/deploy.env": (f"GITLAB_TOKEN={self.tokens[0]}\n", 0o644), "srv/tool": ("x", 0o4755)}),
-            layer({"srv/keys/id": (self.key, 0o600), "srv/aws": (f"id = {self.tokens[1]}\n", 0o666)}),
+            layer({"srv/keys/id": (self.key, 0o600), "srv/aws": (f"id = {self.tokens[1]}\n", 0o644),
+                   "usr/local/bin/run": ("#!/bin/sh\n", 0o777)}),
             layer({"srv/.wh.deploy.env": ("", 0o644), "srv/keys/.wh..wh..opq": ("", 0o644)}),
         ]
         steps = ["COPY deploy.env /srv", "COPY keys /srv/keys", "RUN rm -r /srv/deploy.env /srv/keys/*"]
@@ -84,7 +85,7 @@ class Planted(unittest.TestCase):
         found = report(self.image)["findings"]
         rules = {(finding["path"], finding["rule"]) for finding in found}
         self.assertIn(("srv/tool", "file/setuid"), rules)
-        self.assertTrue(any(path == "srv/aws" and rule.startswith("file/") for path, rule in rules), rules)
+        self.assertIn(("usr/local/bin/run", "file/world-writable"), rules)
 
     def test_plain_debian_has_no_secrets(self):
         found = report(f"archive:{images('demo') / 'demo.tar'}")["findings"]
