@@ -16,7 +16,7 @@ import sys
 LEVELS = [
     ("base", ["base"]),
     ("model", ["model"]),
-    ("step", ["artifact", "inventory", "advisory", "rules", "policy", "report", "store", "kernel"]),
+    ("step", ["artifact", "inspection", "inventory", "advisory", "rules", "policy", "report", "store", "kernel"]),
     ("capability", ["scan", "workflow", "access", "watch", "host", "gate", "profile", "trust"]),
     ("front door", ["serve", "cli"]),
 ]

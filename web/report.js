@@ -81,7 +81,7 @@
     const list = element("dl");
     describe(list, "Brought in by", [p.layer === undefined ? "" : `layer ${p.layer + 1}: ${data.layers[p.layer]}`]);
     describe(list, "Replaces", (p.replaces || []).map(([version, layer]) => `${version} of layer ${layer + 1}`));
-    describe(list, "Licences", p.licenses || []);
+    describe(list, "Licences", [(p.licenses || []).join(", ")]);
     describe(list, "Source", [p.source ? `${p.source} ${p.source_version || ""}`.trim() : ""]);
     describe(list, "Use", [p.development ? "for development only" : ""]);
     describe(list, "Needs", (p.depends_on || []).map(inWords));
@@ -114,7 +114,7 @@
         cell.append(opener);
         if (p.development) cell.append(" ", element("span", "chip", "dev"));
       } else {
-        cell.textContent = column.text(p);
+        cell.append(element("span", column.className === "w-more" ? "clip" : "", column.text(p)));
         if (column.name === "Version") cell.classList.add("version");
       }
       row.append(cell);

@@ -8,6 +8,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "artifact/content_buffer.h"
@@ -34,7 +35,7 @@ class EntryCollector {
   };
   // All but the options are borrowed.
   EntryCollector(LayerIndex& index, const WantedPaths& wanted, Spool& spool, Options options)
-      : index_(index), wanted_(wanted), spool_(spool), options_(options) {}
+      : index_(index), wanted_(wanted), spool_(spool), options_(std::move(options)) {}
 
   // Takes one entry; reads `content` to its end where the file is wanted.
   // Errors: those of `content`; TooLarge above kMaxSteps. What else goes wrong with a wanted file becomes a Gap.

@@ -48,6 +48,7 @@ void apply_config(const ImageConfig& config, ImageParts& parts) {
       artifact.layers[i].created = made_layers[i]->created;
     }
   } else if (!config.history.empty()) {
+    for (ConfigText& text : parts.texts) text.layer.reset();
     parts.gaps.push_back({ErrorCode::Invalid, "", std::nullopt,
                           "the image has " + counted(count, "layer") + ", but its history tells of " +
                               std::to_string(made_layers.size()) + "; no instruction is named"});

@@ -19,6 +19,9 @@ class LayerCache {
   // Takes: `version`, which differs whenever a layer would be read differently.
   LayerCache(FileCache files, const std::string& version, Keep keep);
 
+  // Whether there is something that find() may find.
+  [[nodiscard]] bool has(const Digest& digest) const { return files_.has(name_of(digest)); }
+
   // Null where nothing is kept. What is damaged is forgotten. Gaps and facts name the layer that they were read in.
   [[nodiscard]] std::shared_ptr<LayerRecord> find(const Digest& digest) const;
 

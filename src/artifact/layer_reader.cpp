@@ -108,7 +108,10 @@ struct LayerWork {
 };
 
 // How many layers to read at once: one for each core, as long as their buffers and windows fit into kMaxReadBytes.
-std::size_t layers_at_once(const std::vector<LayerBlob>& blobs) {
+std::size_t layers_at_once(const std::vector<LayerBlob>& blobs, bool are_on_their_way) {
+  // Of what is not here nobody knows yet how much memory it takes.
+  constexpr std::size_t kUnknownAtOnce = 4;
+  if (are_on_their_way) return std::min(usable_processors(), kUnknownAtOnce);
   std::size_t largest = 0;
   for (const LayerBlob& blob : blobs) {
     std::string start(std::min<std::uint64_t>(6, blob.bytes.size()), '\0');
@@ -204,9 +207,14 @@ Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileRead
   return {};
 }
 
+Result<void> await(const Wanted& wanted, std::size_t layer) {
+  return wanted.arrivals == nullptr ? Result<void>() : wanted.arrivals->await(layer);
+}
+
 Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
   if (auto kept = find_kept(blob, layer, shared)) return kept;
   const Wanted& wanted = shared.wanted;
+  if (auto arrived = await(wanted, layer); !arrived) return arrived.error();
   auto record = std::make_shared<LayerRecord>();
   auto spool = Spool::create(wanted.cache != nullptr ? wanted.cache->folder() : std::string(), shared.spooled);
   if (!spool) return spool.error();
@@ -258,14 +266,19 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blobs[a].bytes.size() > blobs[b].bytes.size(); });
-  for (const std::size_t i : order) progress.bytes_total += blobs[i].bytes.size();
+  for (const std::size_t i : order) {
+    progress.bytes_total += blobs[i].bytes.size();
+    const bool is_kept =
+        wanted.cache != nullptr && checked_digest(blobs[i]) && wanted.cache->has(*checked_digest(blobs[i]));
+    if (wanted.arrivals != nullptr && !is_kept) wanted.arrivals->request(i);
+  }
 
   IndexBudget budget;
   const Shared shared{wanted, budget, std::make_shared<Spool::Total>(0), progress};
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();
-  run_jobs(order.size(), layers_at_once(blobs), [&](std::size_t job) {
+  run_jobs(order.size(), layers_at_once(blobs, wanted.arrivals != nullptr), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
     auto read = read_layer(blobs[layer], layer, shared);
@@ -290,7 +303,8 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
     if (first_of[i] == i) files.gaps.insert(files.gaps.end(), layers[i]->gaps.begin(), layers[i]->gaps.end());
   }
   files.tree = std::make_unique<LayeredTree>(layers);
-  const auto again = [&](std::size_t layer, const WantedPaths& more) {
+  const auto again = [&](std::size_t layer, const WantedPaths& more) -> Result<void> {
+    if (auto arrived = await(wanted, first_of[layer]); !arrived) return arrived;
     return read_again(*layers[layer], blobs[layer], layer, more, files.gaps);
   };
   if (auto followed = follow_wanted_links(*files.tree, wanted.paths, again, files.gaps); !followed) {

@@ -36,12 +36,27 @@ struct Suspect {
   friend bool operator==(const Suspect&, const Suspect&) = default;
 };
 
+// The bytes of layers that are still on their way. Called from several threads.
+class Arrivals {
+ public:
+  Arrivals() = default;
+  Arrivals(const Arrivals&) = delete;
+  Arrivals& operator=(const Arrivals&) = delete;
+  virtual ~Arrivals() = default;
+  // Asks for a layer that will be read; at once, perhaps in vain.
+  virtual void request(std::size_t layer) = 0;
+  // Waits until a layer's blob can be read.
+  // Errors: why it cannot.
+  virtual Result<void> await(std::size_t layer) = 0;
+};
+
 // What to read of the files that pass by.
 struct Wanted {
   WantedPaths paths;                   // of these the bytes are kept
   const FileReader* reader = nullptr;  // is shown every file; may be null; borrowed
   const LayerCache* cache = nullptr;   // what it holds is not read again; may be null; borrowed
   std::vector<Suspect> suspects = {};  // not read
+  Arrivals* arrivals = nullptr;        // null: all blobs are here; borrowed
 };
 
 struct FilesRead {

@@ -37,7 +37,7 @@ Result<std::shared_ptr<LayerRecord>> unseal(Fd file) {
   const bool fits =
       record->index->uses_slots_below(rooms.size()) && std::all_of(rooms.begin(), rooms.end(), lies_in_file);
   if (!wire.is_complete() || !fits) return Error{ErrorCode::Corrupt, "the record of a layer is damaged"};
-  record->spool = std::make_shared<Spool>(std::move(file), std::move(rooms));
+  record->spool = std::make_shared<Spool>(std::move(file), rooms);
   return record;
 }
 

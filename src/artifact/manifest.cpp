@@ -224,6 +224,7 @@ Result<ImageConfig> parse_image_config(std::string_view text) {
   }
   // Instructions that made no layer stand here too.
   constexpr std::size_t kMaxHistory = 10 * kMaxLayers;
+  std::size_t layers = 0;
   auto read = for_each_object(*top, "history", kMaxHistory, [&](const JsonObject& object) -> Result<void> {
     const auto when = object.text("created");
     if (!when) return when.error();
@@ -233,6 +234,7 @@ Result<ImageConfig> parse_image_config(std::string_view text) {
     if (!empty) return empty.error();
     config.history.push_back({*when, *by, *empty});
     config.texts.push_back({"history " + std::to_string(config.history.size()), *by});
+    if (!*empty) config.texts.back().layer = layers++;
     return {};
   });
   if (!read) return read.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,9 @@ struct StatedBase {
 
 // A text of a configuration in which something may be hidden.
 struct ConfigText {
-  std::string where;  // "Env", "Labels", "Cmd", "history 3"
-  std::string text;   // "KEY=value", "name=value", an instruction
+  std::string where;                      // "Env", "Labels", "Cmd", "history 3"
+  std::string text;                       // "KEY=value", "name=value", an instruction
+  std::optional<std::size_t> layer = {};  // the one that an instruction made, counted from 0
 };
 
 // An index's manifests, or an image manifest; which of the two decides `is_index`.

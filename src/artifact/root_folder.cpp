@@ -75,12 +75,7 @@ class FolderWalk {
     return {};
   }
 
- private:
-  void add_gap(const std::string& path, const std::string& what) {
-    const Error error = system_error(what);
-    collector_.add_gap(error.code, path, error.message);
-  }
-
+  // Takes one entry of a folder that is open, with all below it.
   Result<void> add(int folder, const std::string& name, const std::string& path, int depth) {
     struct stat status {};
     if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -124,6 +119,12 @@ class FolderWalk {
     return entry.kind == TarKind::Folder ? walk_into(folder, name, path, depth) : Result<void>();
   }
 
+ private:
+  void add_gap(const std::string& path, const std::string& what) {
+    const Error error = system_error(what);
+    collector_.add_gap(error.code, path, error.message);
+  }
+
   Result<void> walk_into(int folder, const std::string& name, const std::string& path, int depth) {
     Fd fd(::openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!fd) {
@@ -162,11 +163,16 @@ struct FolderRead {
 
 Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, EntryCollector::Options options,
                             const FolderRead& into, Progress& progress) {
-  Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat status {};
+  const bool is_file = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  const auto slash = path.rfind('/');
+  const std::string above = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  Fd root(::open(is_file ? above.c_str() : path.c_str(), (is_file ? O_PATH : O_RDONLY) | O_DIRECTORY | O_CLOEXEC));
   if (!root) return system_error("open the folder " + path);
   EntryCollector collector(into.index, wanted, into.spool, std::move(options));
   FolderWalk walk(collector, progress);
-  auto walked = walk.walk(std::move(root), "", 0);
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  auto walked = is_file ? walk.add(root.get(), name, name, 0) : walk.walk(std::move(root), "", 0);
   std::vector<Gap> found = collector.finish();
   into.gaps.insert(into.gaps.end(), found.begin(), found.end());
   if (into.facts != nullptr) *into.facts = collector.take_facts();

@@ -164,12 +164,23 @@ TEST_F(RootFolder, GoesAsDeepAsThereAreFolders) {
 }
 
 TEST_F(RootFolder, SaysSoWhereTheFolderCannotBeOpened) {
-  for (const std::string& path : {root_.path("nowhere"), root_.write("file", "x")}) {
+  for (const std::string& path : {root_.path("nowhere"), root_.write("file", "x") + "/below"}) {
     const auto files = read_root_folder(path, {}, progress_);
     ASSERT_FALSE(files);
     EXPECT_EQ(files.error().code, ErrorCode::NotFound);
     EXPECT_NE(files.error().message.find(path), std::string::npos) << files.error().message;
   }
+}
+
+TEST_F(RootFolder, MayBeOneFile) {
+  root_.write("a/list", "one");
+  root_.write("a/other", "two");
+  const auto files =
+      read_root_folder(root_.path("a/list"), {WantedPaths(std::vector<std::string_view>{"list", "other"})}, progress_);
+  ASSERT_TRUE(files) << files.error().message;
+  EXPECT_TRUE(files->tree->find("list", 0));
+  EXPECT_FALSE(files->tree->find("other", 0));
+  EXPECT_TRUE(files->gaps.empty());
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class Spool {
   static Result<std::unique_ptr<Spool>> create(const std::string& folder = {}, std::shared_ptr<Total> total = {});
 
   // Takes over a file that holds such rooms already. Nothing is written to it; what is stored besides goes elsewhere.
-  Spool(Fd sealed, std::vector<Room> rooms);
+  Spool(Fd sealed, const std::vector<Room>& rooms);
 
   // Room for one file; the bytes that are never written are zeros.
   // Returns: the slot, to be given to write() and bytes().

@@ -72,6 +72,8 @@ Result<FileCache> FileCache::open(const std::string& folder) {
 
 std::string FileCache::path_of(std::string_view name) const { return folder_ + "/" + std::string(name); }
 
+bool FileCache::has(std::string_view name) const { return ::access(path_of(name).c_str(), R_OK) == 0; }
+
 std::optional<Fd> FileCache::find(std::string_view name) const {
   Fd fd(::open(path_of(name).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!fd) return std::nullopt;

@@ -31,6 +31,8 @@ class FileCache {
 
   // Names: letters, digits, '-' and '.', not beginning with a '.'.
 
+  [[nodiscard]] bool has(std::string_view name) const;
+
   // None where there is no such file, or it cannot be opened. Notes that it is of use.
   [[nodiscard]] std::optional<Fd> find(std::string_view name) const;
 

@@ -173,7 +173,7 @@ Result<Url> next_of(const HttpRequest& request, const Url& url, const HttpRespon
   auto next = resolve_url(url, location);
   if (!next) return next.error().in("redirect");
   if (url.scheme == "https" && next->scheme == "http") {
-    return Error{ErrorCode::Denied, "redirects from https to " + next->in_words() + ", which is not protected"};
+    return Error{ErrorCode::Invalid, "redirects from https to " + next->in_words() + ", which is not protected"};
   }
   return next;
 }
@@ -185,7 +185,7 @@ Outcome HttpClient::State::follow(const HttpRequest& request, std::uint64_t from
   const auto first = parse_url(request.url);
   if (!first) return failed(first.error());
   auto certificates = bundle(request.trust.ca_files);
-  if (!certificates) return failed(certificates.error());
+  if (!certificates) return failed({ErrorCode::Invalid, certificates.error().message});
   const auto end = steady_clock::now() + whole;
   Hop hop{*first, true, from, whole, std::move(*certificates), &stopped};
   for (int redirects = 0;; ++redirects) {

@@ -86,9 +86,9 @@ class HttpClient {
   // All of these:
   // Returns: the last answer, whatever its status; where it is no success, `body` has the first kMaxHttpErrorBytes.
   // Errors:  Unavailable where the server cannot be reached, breaks off or is too slow; Denied for a certificate that
-  //          is not trusted, and for a redirect from https to http; Unsupported where the server does not speak
-  //          TLS; TooLarge above a limit; Invalid for an address or redirects that lead nowhere; Corrupt for
-  //          what is no HTTP or not as long as was said. The message names the address, without its query.
+  //          is not trusted; Unsupported where the server does not speak TLS; TooLarge above a limit; Invalid for an
+  //          address, a file of certificates or a redirect that cannot be used; Corrupt for what is no HTTP or not
+  //          as long as was said. The message names the address, without its query.
 
   // A small answer as a whole.
   Result<HttpResponse> fetch(const HttpRequest& request, std::size_t limit);

@@ -22,7 +22,7 @@
 namespace coaming {
 
 inline constexpr std::size_t kMaxYamlCursorBytes = 32 << 20;
-inline constexpr std::size_t kMaxYamlCursorDepth = 64;
+inline constexpr std::size_t kMaxYamlCursorDepth = 32;
 
 // Stands before a value, the value at hand, until that is read. What a callback leaves alone is passed over. Behind a
 // mistake in the text there are no more members and items; finish() tells. Of a key that stands twice, both are seen.

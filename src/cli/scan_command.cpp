@@ -11,56 +11,47 @@
 #include "base/text.h"
 #include "cli/cache_command.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
-#include "report/formats.h"
+#include "cli/source_settings.h"
 #include "scan/scan.h"
 
 namespace coaming {
 
 namespace {
 
-constexpr const char* kTargetHelp = "What to scan: KIND:PATH, or a path alone, whose kind is then guessed";
+constexpr const char* kTargetHelp = "What to scan: KIND:PLACE, or a path or image alone, whose kind is then guessed";
 
 constexpr const char* kKinds =
     "Kinds of target:\n"
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
+    "  dir:FOLDER|FILE   source code: what its lock files and manifests need\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
+    "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
     "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
-    "\nFormats of -o, without =FILE on the screen:\n";
+    "\n";
 
 constexpr const char* kExamples =
     "\nExamples:\n"
     "  coaming scan image.tar                          the report on the screen\n"
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
+    "  coaming scan debian:12                          from the Docker Hub, without an engine\n"
     "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
     "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
 
-std::string footer() {
-  std::string text = kKinds;
-  for (const ReportFormat& format : all_report_formats()) {
-    std::string name(format.name);
-    name.resize(16, ' ');
-    text += "  " + name + "  " + std::string(format.help) + "\n";
-  }
-  return text + kExamples;
-}
-
 // With less, hardly anything could be read.
 constexpr std::uint64_t kLeastMemory = 64'000'000;
 
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
-}
-
 Result<ScanOptions> scan_options(const Settings& settings) {
   ScanOptions options;
-  options.choice = {settings.image, settings.platform};
+  auto source = source_options(settings);
+  if (!source) return source.error();
+  options.source = std::move(*source);
   options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);
@@ -107,7 +98,7 @@ RunCommand prepare_scan(CLI::App& parser) {
   const auto target = std::make_shared<std::string>();
   parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(footer());
+  parser.footer(std::string(kKinds) + formats_help() + kExamples);
   return [target, configuration] { return run_scan(*target, *configuration); };
 }
 

@@ -9,21 +9,33 @@
 namespace coaming {
 
 static constexpr Setting kSettings[] = {
+    {"ca-file", SettingKind::Text, "", "FILE", "Authorities to trust besides the system's (PEM), for registries",
+     nullptr, &Settings::ca_file},
     {"cache-dir", SettingKind::Text, "", "FOLDER", "Where what was read of layers is kept for the next scan", nullptr,
      &Settings::cache_dir},
     {"fail-on-gap", SettingKind::Flag, "", "", "Exit with 3 when anything could not be read or known",
      &Settings::fail_on_gap},
     {"image", SettingKind::Text, "", "NAME",
      "Which image, by name, tag or digest, where the archive or layout holds several", nullptr, &Settings::image},
+    {"insecure-registry", SettingKind::List, "", "HOST[:PORT]",
+     "A registry whose certificate is not checked, or that speaks no TLS; may be given several times", nullptr, nullptr,
+     &Settings::insecure_registry},
     {"max-memory", SettingKind::Text, "", "SIZE",
      "How much memory the reading of an image may take; what does not fit is a gap (1GB)", nullptr,
      &Settings::max_memory},
     {"no-cache", SettingKind::Flag, "", "", "Read everything, and keep nothing for the next scan", &Settings::no_cache},
     {"output", SettingKind::List, "o", "FORMAT[=FILE]", "What to write, and where to; may be given several times",
      nullptr, nullptr, &Settings::output},
+    {"password-stdin", SettingKind::Flag, "", "", "Read the password that belongs to --username from standard input",
+     &Settings::password_stdin},
     {"platform", SettingKind::Text, "", "OS/ARCH[/VARIANT]", "Which platform, where the image is made for several",
      nullptr, &Settings::platform},
+    {"proxy", SettingKind::Text, "", "URL", "The proxy to registries, instead of the one that https_proxy names",
+     nullptr, &Settings::proxy},
     {"quiet", SettingKind::Flag, "q", "", "No progress and no notes on the error output", &Settings::quiet},
+    {"username", SettingKind::Text, "", "NAME",
+     "The login to the registry; without it those that docker, podman and skopeo keep are used", nullptr,
+     &Settings::username},
 };
 
 namespace {

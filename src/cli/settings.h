@@ -18,6 +18,11 @@ struct Settings {
   std::string cache_dir;  // empty: the usual folder
   std::string max_memory;
   bool no_cache = false;
+  std::string ca_file;
+  std::vector<std::string> insecure_registry;
+  std::string username;
+  bool password_stdin = false;
+  std::string proxy;
   bool fail_on_gap = false;
   bool quiet = false;
 };

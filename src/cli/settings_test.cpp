@@ -13,7 +13,7 @@ TEST(Settings, AreSortedByName) {
   const auto settings = all_settings();
   EXPECT_TRUE(std::is_sorted(settings.begin(), settings.end(),
                              [](const Setting& a, const Setting& b) { return a.name < b.name; }));
-  EXPECT_EQ(variable_of(settings[1]), "COAMING_FAIL_ON_GAP");
+  EXPECT_EQ(variable_of(settings[0]), "COAMING_CA_FILE");
 }
 
 TEST(ConfigFile, SetsWhatItSays) {
@@ -41,9 +41,8 @@ TEST(ConfigFile, PointsAtMistakes) {
       {"Misspelt", "quiet: true\nfail-on-gaps: true\n",
        "coaming.yaml:2:15: there is no setting fail-on-gaps; did you mean fail-on-gap?"},
       {"Unknown", "colour: red\n",
-       "coaming.yaml:1:9: there is no setting colour; there are: cache-dir, fail-on-gap, image, max-memory, no-cache, "
-       "output, "
-       "platform, quiet"},
+       "coaming.yaml:1:9: there is no setting colour; there are: ca-file, cache-dir, fail-on-gap, image, "
+       "insecure-registry, max-memory, no-cache, output, password-stdin, platform, proxy, quiet, username"},
       {"NoFlag", "quiet: loud\n", "coaming.yaml:1:8: quiet should be true or false"},
       {"NoText", "image: [a]\n", "coaming.yaml:1:8: image should be a text"},
       {"NoList", "output: {a: b}\n", "coaming.yaml:1:9: output should be a list of texts"},

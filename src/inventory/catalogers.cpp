@@ -26,6 +26,8 @@
 #include "inventory/catalogers/podfile_lock.h"
 #include "inventory/catalogers/poetry_lock.h"
 #include "inventory/catalogers/pom.h"
+#include "inventory/catalogers/program_paths.h"
+#include "inventory/catalogers/programs.h"
 #include "inventory/catalogers/pubspec_lock.h"
 #include "inventory/catalogers/pylock.h"
 #include "inventory/catalogers/python_metadata.h"
@@ -57,19 +59,19 @@ static constexpr Cataloger kCatalogers[] = {
      .read = catalog_dpkg,
      .visit_files = visit_dpkg_files,
      .complete = complete_dpkg},
-    {.name = "elf_note", .paths = kElfNotePaths, .magics = kElfNoteMagics, .read_alone = catalog_elf_note},
+    {.name = "elf-note", .paths = kElfNotePaths, .magics = kElfNoteMagics, .read_alone = catalog_elf_note},
     {.name = "gemfile-lock",
      .evidence = Evidence::Declared,
      .paths = kGemfileLockPaths,
      .read_alone = catalog_gemfile_lock},
     {.name = "gemspec", .paths = kGemspecPaths, .read_alone = catalog_gemspec},
+    {.name = "go-binary", .paths = kGoBinaryPaths, .magics = kGoBinaryMagics, .read_alone = catalog_go_binary},
     {.name = "go-mod", .evidence = Evidence::Declared, .paths = kGoModPaths, .read_alone = catalog_go_mod},
-    {.name = "go_binary", .paths = kGoBinaryPaths, .magics = kGoBinaryMagics, .read_alone = catalog_go_binary},
     {.name = "gradle-lock",
      .evidence = Evidence::Declared,
      .paths = kGradleLockPaths,
      .read_alone = catalog_gradle_lock},
-    {.name = "java_archive", .paths = kJavaArchivePaths, .read_alone = catalog_java_archive},
+    {.name = "java-archive", .paths = kJavaArchivePaths, .read_alone = catalog_java_archive},
     {.name = "mix-lock", .evidence = Evidence::Declared, .paths = kMixLockPaths, .read_alone = catalog_mix_lock},
     {.name = "node-package", .paths = kNodePackagePaths, .read_alone = catalog_node_package},
     {.name = "npm-lock", .evidence = Evidence::Declared, .paths = kNpmLockPaths, .read_alone = catalog_npm_lock},
@@ -92,6 +94,7 @@ static constexpr Cataloger kCatalogers[] = {
      .paths = kPoetryLockPaths,
      .read_alone = catalog_poetry_lock},
     {.name = "pom", .evidence = Evidence::Declared, .paths = kPomPaths, .read_alone = catalog_pom},
+    {.name = "programs", .version = kRecognisersVersion, .paths = kProgramPaths, .read_alone = catalog_programs},
     {.name = "pubspec-lock",
      .evidence = Evidence::Declared,
      .paths = kPubspecLockPaths,
@@ -104,7 +107,7 @@ static constexpr Cataloger kCatalogers[] = {
      .paths = kRequirementsPaths,
      .read_alone = catalog_requirements},
     {.name = "rpm", .paths = kRpmPaths, .beside = kRpmBeside, .read = catalog_rpm, .visit_files = visit_rpm_files},
-    {.name = "rust_binary", .paths = kRustBinaryPaths, .magics = kRustBinaryMagics, .read_alone = catalog_rust_binary},
+    {.name = "rust-binary", .paths = kRustBinaryPaths, .magics = kRustBinaryMagics, .read_alone = catalog_rust_binary},
     {.name = "swift-resolved",
      .evidence = Evidence::Declared,
      .paths = kSwiftResolvedPaths,

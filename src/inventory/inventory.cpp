@@ -85,8 +85,8 @@ class InventoryTaker {
     inventory.packages = finish_packages(inventory.distribution ? &*inventory.distribution : nullptr);
     if (!found_database_ && inventory.packages.empty()) {
       gaps_.push_back({ErrorCode::NotFound, "", std::nullopt,
-                       "no package database was found (of dpkg, apk, rpm), and nothing else that tells what is "
-                       "installed; what is there is not known"});
+                       "nothing was found that tells what is installed or needed: no package database of dpkg, apk or "
+                       "rpm, no package of a language, no lock file; what is there is not known"});
     } else if (found_database_ && !inventory.distribution) {
       gaps_.push_back({ErrorCode::NotFound, "", std::nullopt,
                        "no os-release file names the distribution, so the packages' origin is not known"});

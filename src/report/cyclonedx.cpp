@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 
 #include "report/sbom_identity.h"
@@ -56,7 +57,10 @@ void write_licenses(JsonWriter& json, const std::vector<std::string>& licenses) 
     json.member("acknowledgement", "declared");
     json.end_object();
   } else {
-    for (const std::string& license : licenses) write_license(json, license);
+    std::set<std::string> seen;  // those spelt differently are one
+    for (const std::string& license : licenses) {
+      if (seen.insert(spdx_license_id(license).value_or(license)).second) write_license(json, license);
+    }
   }
   json.end_array();
 }

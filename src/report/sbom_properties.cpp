@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "report/spdx_license.h"
 
 namespace coaming {
 
@@ -104,6 +105,12 @@ Platform platform_of(std::string_view text) {
   return platform;
 }
 
+// Whether a format that writes licences as the SPDX list does would write this one differently.
+bool is_spelt_differently(const std::string& license) {
+  const auto expression = parse_spdx_expression(license);
+  return expression && expression->text != license;
+}
+
 std::string words_of(const Location& location, bool is_layered) {
   return number_or_dash(is_layered ? std::optional(location.layer) : std::nullopt) + " " +
          std::to_string(location.line) + " " + as_word(location.path);
@@ -180,6 +187,9 @@ Properties properties_of(const Package& package, const Artifact& artifact) {
   if (package.source_name != package.name) add(properties, "coaming:package:source-name", package.source_name);
   add(properties, "coaming:package:source-version", package.source_version);
   if (package.is_development) add(properties, "coaming:package:development", "true");
+  if (std::any_of(package.licenses.begin(), package.licenses.end(), is_spelt_differently)) {
+    for (const std::string& license : package.licenses) add(properties, kLicenseProperty, license);
+  }
   for (const std::string& purl : package.provides) add(properties, "coaming:package:provides", purl);
   for (const EarlierVersion& earlier : package.replaces) {
     add(properties, "coaming:package:replaces", std::to_string(earlier.layer) + " " + earlier.version);

@@ -21,6 +21,9 @@ using Properties = std::vector<Property>;
 // "coaming:gap", with everything a Gap says.
 inline constexpr std::string_view kGapProperty = "coaming:gap";
 
+// Each licence as it is stated, where one of them is not written as the SPDX list has it: "BSD-3-clause".
+inline constexpr std::string_view kLicenseProperty = "coaming:package:license";
+
 Properties properties_of(const Artifact& artifact);
 Properties properties_of(const Layer& layer);
 Properties properties_of(const Distribution& distribution);

@@ -180,7 +180,11 @@ class SpdxWriter {
 
   void write_package(JsonWriter& json, const Package& package, const std::string& element) const {
     std::string license;
-    for (const std::string& text : package.licenses) license += (license.empty() ? "" : " AND ") + license_term(text);
+    std::set<std::string> seen;  // those spelt differently are one
+    for (const std::string& text : package.licenses) {
+      const std::string term = license_term(text);
+      if (seen.insert(term).second) license += (license.empty() ? "" : " AND ") + term;
+    }
     begin_package(json, element, package.name, package.version, package.type == "generic" ? "APPLICATION" : "LIBRARY",
                   license.empty() ? kNotKnown : std::string_view(license));
     json.key("externalRefs");

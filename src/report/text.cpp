@@ -230,14 +230,18 @@ void write_summary(const Page& page) {
     line += " in " + counted(page.report.artifact.layers.size(), "layer", "layers");
   }
   line += ". " + findings_in_words(page.report.findings);
-  if (!inventory.gaps.empty()) {
-    line += page.warn(counted(inventory.gaps.size(), "gap", "gaps") + ": see above what could not be read or known.");
+  const bool has_gaps = !inventory.gaps.empty();
+  const std::size_t begin = line.size();
+  if (has_gaps) {
+    line += counted(inventory.gaps.size(), "gap", "gaps") + ": see above what could not be read or known.";
   } else if (page.report.artifact.kind == ArtifactKind::Sbom) {
     line += "Every component of the SBOM was understood; no gaps.";
   } else {
     line += "Every package database was read; no gaps.";
   }
-  page.line("\n" + line);
+  // Without an indent the lines are as long together as the text was.
+  line = wrapped(line, page.width, 0);
+  page.line("\n" + line.substr(0, begin) + (has_gaps ? page.warn(line.substr(begin)) : line.substr(begin)));
 }
 
 }  // namespace

@@ -84,6 +84,19 @@ Result<void> read_into(Report& report, const OpenedArtifact& opened, const Wante
   return {};
 }
 
+// Secrets in the configuration and the history.
+void inspect_texts(Report& report, const OpenedArtifact& opened, const Inspection& inspection) {
+  for (const ConfigText& text : opened.texts) {
+    FileFacts facts = inspection.inspect_text(text.where, text.text);
+    for (Finding& finding : facts.findings) {
+      finding.location.layer = text.layer.value_or(0);
+      report.findings.push_back(std::move(finding));
+    }
+    add_gaps(report, facts.gaps);
+  }
+  sort_findings(report.findings);
+}
+
 std::string version_of(const Wanted& wanted, std::span<const std::string_view> paths) {
   std::string version = COAMING_VERSION;
   if (wanted.reader != nullptr) version += " " + wanted.reader->version();
@@ -97,7 +110,7 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
   Report report;
   report.artifact = opened.artifact;
   const std::vector<std::string_view> paths = catalogued_paths();
-  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects};
+  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects, options.arrivals};
   std::optional<LayerCache> layers;
   std::optional<ImageCache> image;
   if (options.cache) {
@@ -110,6 +123,7 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
     if (auto read = read_into(report, opened, wanted, progress); !read) return read.error();
     if (image && options.suspects.empty()) image->keep(report, options.keep);
   }
+  if (options.inspection != nullptr) inspect_texts(report, opened, *options.inspection);
   if (options.cache) find_base_image(report.artifact, *options.cache, options.keep);
   add_gaps(report, opened.gaps);
   return report;

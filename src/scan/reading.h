@@ -8,15 +8,18 @@
 #include "artifact/layer_reader.h"
 #include "artifact/load.h"
 #include "base/file_cache.h"
+#include "inspection/inspection.h"
 #include "model/report.h"
 
 namespace coaming {
 
 struct ReadingOptions {
-  const FileReader* reader = nullptr;  // borrowed
+  const Inspection* inspection = nullptr;  // of the image's configuration; may be null; borrowed
+  const FileReader* reader = nullptr;      // borrowed
   std::optional<FileCache> cache;
   LayerCache::Keep keep;  // used where there is a cache
   std::vector<Suspect> suspects;
+  Arrivals* arrivals = nullptr;  // null where all layers are here; borrowed
 };
 
 // Reads an artifact and lists what is in it.

@@ -1,11 +1,14 @@
 #include "scan/scan.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/sealed_file.h"
 #include "inventory/file_catalogers.h"
 #include "model/exchange.h"
 #include "scan/confined.h"
+#include "scan/downloads.h"
+#include "scan/joined_readers.h"
 #include "scan/reading.h"
 #include "scan/sbom.h"
 
@@ -20,9 +23,10 @@ constexpr std::uint64_t kMaxReportBytes = 256 << 20;
 constexpr std::string_view kSbomPrefix = "sbom:";
 
 // The first byte of what the child sends; what follows it.
-constexpr char kKeep = 'k';    // a name for the cache, and the file
-constexpr char kReport = 'r';  // nothing, and a file with the report
-constexpr char kFailed = 'e';  // the code as a digit, and the message
+constexpr char kKeep = 'k';      // a name for the cache, and the file
+constexpr char kReport = 'r';    // nothing, and a file with the report
+constexpr char kDownload = 'd';  // the number of a layer that is to be fetched
+constexpr char kFailed = 'e';    // the code as a digit, and the message
 
 std::string in_sentence(const EarlyEnd& end, const std::string& what) {
   return "reading " + what + " ended the confined reader: " + end.reason;
@@ -61,6 +65,16 @@ class ConfinedScan {
       : target_(std::move(target)), options_(options), progress_(progress), note_(note) {}
 
   Result<Report> run() {
+    if (!is_sbom(target_)) {
+      // Before the child is started: it could not read the rules.
+      auto inspection = Inspection::prepare(options_.inspection);
+      if (!inspection) return inspection.error();
+      inspection_ = std::move(*inspection);
+      auto found = find_artifact(target_, options_.source);
+      if (!found) return found.error();
+      found_ = std::move(*found);
+      if (auto prepared = prepare_downloads(); !prepared) return prepared.error();
+    }
     if (!options_.cache_folder.empty()) {
       auto cache = FileCache::open(options_.cache_folder);
       if (cache) {
@@ -74,7 +88,7 @@ class ConfinedScan {
           confinement(), [this](const MessageSocket& socket) { return read(socket); },
           [this](Message message) { return take(std::move(message)); });
       if (!end) return end.error();
-      if (error_) return *error_;
+      if (error_) return downloads_ ? downloads_->failure().value_or(*error_) : *error_;
       if (report_) {
         if (has_kept_) cache_->shrink(kMaxCacheBytes);
         add_doubts();
@@ -89,9 +103,18 @@ class ConfinedScan {
  private:
   // --- in the parent
 
+  Result<void> prepare_downloads() {
+    if (!found_.remote || found_.remote->downloads.empty()) return {};
+    auto downloads = Downloads::create(*found_.remote);
+    if (!downloads) return downloads.error();
+    downloads_ = std::move(*downloads);
+    return {};
+  }
+
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
-    confinement.readable = {is_sbom(target_) ? target_.substr(kSbomPrefix.size()) : parse_target(target_).path};
+    if (is_sbom(target_)) confinement.readable = {target_.substr(kSbomPrefix.size())};
+    if (!is_sbom(target_) && !found_.remote) confinement.readable = {found_.source.place};
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;
@@ -106,6 +129,10 @@ class ConfinedScan {
     } else if (kind == kKeep && message.file && cache_ && is_name_to_keep(text)) {
       if (auto kept = cache_->keep(text, message.file); !kept) note_(kept.error().message);
       has_kept_ = true;
+    } else if (kind == kDownload && downloads_) {
+      std::size_t layer = 0;
+      const auto parsed = std::from_chars(text.data(), text.data() + text.size(), layer);
+      if (parsed.ec == std::errc()) downloads_->start(layer, progress_);
     } else if (kind == kReport && message.file) {
       const auto sealed = read_sealed(message.file, kMaxReportBytes);
       if (!sealed) return sealed.error().in("the report of the confined reader");
@@ -166,22 +193,33 @@ class ConfinedScan {
 
   Result<Report> read_target(const MessageSocket& socket) {
     if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
-    const auto opened = open_artifact(target_, options_.choice);
+    const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
-    const FileCatalogers catalogers(Evidence::Installed);
+    const bool is_source = opened->artifact.kind == ArtifactKind::SourceFolder;
+    const FileCatalogers catalogers(is_source ? Evidence::Declared : Evidence::Installed);
+    const JoinedReaders readers({&catalogers, inspection_.get()});
     ReadingOptions reading;
-    reading.reader = &catalogers;
+    reading.inspection = inspection_.get();
+    reading.reader = &readers;
     reading.cache = cache_;
     reading.keep = [&](const std::string& name, const Fd& file) { (void)socket.send(kKeep + name, &file); };
     reading.suspects = suspects_;
+    std::unique_ptr<Arrivals> arrivals;
+    if (downloads_) {
+      arrivals = downloads_->arrivals([&](std::size_t layer) { (void)socket.send(kDownload + std::to_string(layer)); });
+      reading.arrivals = arrivals.get();
+    }
     return read_artifact(*opened, reading, progress_);
   }
 
   std::string target_;
+  FoundArtifact found_;
   const ScanOptions& options_;
   Progress& progress_;
   const std::function<void(const std::string&)>& note_;
   std::optional<FileCache> cache_;
+  std::unique_ptr<Inspection> inspection_;
+  std::unique_ptr<Downloads> downloads_;  // where some layers are not here yet
 
   std::optional<Report> report_;
   std::optional<Error> error_;

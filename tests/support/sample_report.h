@@ -49,6 +49,7 @@ inline Report sample_report() {
   mast.name = mast.source_name = "ma\x1bst\xff";
   mast.version = "3";
   mast.architecture = "amd64";
+  mast.licenses = {"BSD-3-Clause", "BSD-3-clause"};
   mast.found_by = "dpkg";
   mast.found_in = {{"var/lib/dpkg/status", 1, 12}};
   mast.purl = "pkg:deb/debian/ma%1Bst%FF@3?arch=amd64&distro=debian-12";

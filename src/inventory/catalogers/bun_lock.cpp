@@ -30,7 +30,7 @@ class BunLockReader {
     if (!is_object) return Error{ErrorCode::Invalid, "this is not a bun.lock: it should be an object"};
     tree_.resolve_into(packages_);
     if (tree_.is_cut()) {
-      packages_.add_gap(ErrorCode::TooLarge, 1,
+      packages_.add_gap(ErrorCode::TooLarge, 0,
                         "packages are nested too deep or too many; some needs are missing here");
     }
     return packages_.take();

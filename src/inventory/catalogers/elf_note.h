@@ -11,9 +11,7 @@ namespace coaming {
 inline constexpr std::size_t kMaxPackageNoteBytes = 64 << 10;
 
 inline constexpr std::string_view kElfNotePaths[] = {"**"};
-inline constexpr std::string_view kElfNoteMagics[] = {
-    "\x7f"
-    "ELF"};
+inline constexpr std::string_view kElfNoteMagics[] = {"\177ELF"};
 
 // Takes the JSON document of a note apart.
 //

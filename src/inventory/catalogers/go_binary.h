@@ -9,16 +9,10 @@ namespace coaming {
 
 inline constexpr std::string_view kGoBinaryPaths[] = {"**"};
 // ELF, PE, Mach-O of either width and byte order, and universal Mach-O.
-inline constexpr std::string_view kGoBinaryMagics[] = {
-    "\x7f"
-    "ELF",
-    "MZ",
-    "\xfe\xed\xfa\xce",
-    "\xfe\xed\xfa\xcf",
-    "\xce\xfa\xed\xfe",
-    "\xcf\xfa\xed\xfe",
-    "\xca\xfe\xba\xbe",
-    "\xca\xfe\xba\xbf"};
+inline constexpr std::string_view kGoBinaryMagics[] = {"\177ELF",          "MZ",
+                                                       "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf",
+                                                       "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe",
+                                                       "\xca\xfe\xba\xbe", "\xca\xfe\xba\xbf"};
 
 // Reads the build information of a Go program; a file that is none has no packages.
 //

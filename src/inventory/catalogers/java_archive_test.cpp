@@ -1,11 +1,8 @@
 #include "inventory/catalogers/java_archive.h"
 
-#include <fstream>
-
 #include <gtest/gtest.h>
 
 #include "inventory/catalogers/java/names.h"
-#include "inventory/catalogers/python_egg.h"
 #include "support/lock_file_cases.h"
 #include "support/zip_builder.h"
 
@@ -234,24 +231,6 @@ TEST(JavaArchive, AgreesWithSharedCases) {
     for (const Package& package : catalog->packages) found.emplace(package.name, package.version);
     EXPECT_EQ(found, c.expected) << c.file;
   }
-}
-
-TEST(PythonEgg, FindsItsMetadata) {
-  const std::string egg = ZipBuilder().store("x.py", "").deflate("EGG-INFO/PKG-INFO", "Name: x\n").build();
-  const auto text = read_egg_metadata(ByteRange::of_memory(egg));
-  ASSERT_TRUE(text);
-  EXPECT_EQ(*text, "Name: x\n");
-  EXPECT_EQ(read_egg_metadata(ByteRange::of_memory(ZipBuilder().build())).error().code, ErrorCode::NotFound);
-  EXPECT_EQ(read_egg_metadata(ByteRange::of_memory("")).error().code, ErrorCode::Corrupt);
-}
-
-TEST(PythonEgg, ReadsARealOne) {
-  std::ifstream file(shared_folder() / "vectors/lockfiles/python/wheelegg/monotonic-1.6-py3.10.egg", std::ios::binary);
-  if (!file) GTEST_SKIP() << "the shared lock files are not present";
-  const std::string egg((std::istreambuf_iterator<char>(file)), {});
-  const auto text = read_egg_metadata(ByteRange::of_memory(egg));
-  ASSERT_TRUE(text) << text.error().message;
-  EXPECT_NE(text->find("\nName: monotonic\nVersion: 1.6\n"), std::string::npos) << *text;
 }
 
 }  // namespace

@@ -40,11 +40,12 @@ std::optional<std::size_t> LockedPackages::add(std::string_view name, std::strin
     if (!is_development) catalog_.packages[known->second].is_development = false;
     return known->second;
   }
-  const std::size_t bytes = 2 * (name.size() + version.size()) + name.size();  // here and in numbers_
-  if (catalog_.packages.size() == kMaxPackages || kept_bytes_ + bytes > kMaxLockedTotalBytes) {
+  if (catalog_.packages.size() == kMaxPackages) {
     tell_once(told_packages_, too_many_packages().message);
     return std::nullopt;
   }
+  const std::size_t bytes = 2 * (name.size() + version.size()) + name.size();  // here and in numbers_
+  if (!has_room(bytes)) return std::nullopt;
   kept_bytes_ += bytes;
   Package package;
   package.type = type_;
@@ -58,17 +59,20 @@ std::optional<std::size_t> LockedPackages::add(std::string_view name, std::strin
   return catalog_.packages.size() - 1;
 }
 
+bool LockedPackages::has_room(std::size_t bytes) {
+  if (kept_bytes_ + bytes <= kMaxLockedTotalBytes) return true;
+  tell_once(told_bytes_, "more than " + std::to_string(kMaxLockedTotalBytes) +
+                             " bytes of names, versions and licences; what comes behind them is missing here");
+  return false;
+}
+
 // Whether a short text that belongs to a package can be kept.
 bool LockedPackages::keep(std::string_view text, std::size_t line, std::string_view what) {
   if (text.size() > kMaxLockedTextBytes) {
     add_gap(ErrorCode::TooLarge, line, std::string(what) + " of " + std::to_string(text.size()) + " bytes is left out");
     return false;
   }
-  if (kept_bytes_ + text.size() > kMaxLockedTotalBytes) {
-    tell_once(told_bytes_, "more than " + std::to_string(kMaxLockedTotalBytes) +
-                               " bytes of names, versions and licences; some licences and needs are missing here");
-    return false;
-  }
+  if (!has_room(text.size())) return false;
   kept_bytes_ += text.size();
   return true;
 }
@@ -76,8 +80,12 @@ bool LockedPackages::keep(std::string_view text, std::size_t line, std::string_v
 void LockedPackages::add_license(std::size_t package, std::string_view license) {
   Package& to = catalog_.packages[package];
   if (license.empty() || std::find(to.licenses.begin(), to.licenses.end(), license) != to.licenses.end()) return;
-  constexpr std::size_t kMaxLicenses = 100;  // of one package; so the search above stays short
-  if (to.licenses.size() == kMaxLicenses || !keep(license, to.found_in.front().line, "a licence")) return;
+  const std::size_t line = to.found_in.front().line;
+  if (to.licenses.size() == kMaxLicenses) {  // so that the search above stays short
+    add_gap(ErrorCode::TooLarge, line, "more than " + std::to_string(kMaxLicenses) + " licences; some are left out");
+    return;
+  }
+  if (!keep(license, line, "a licence")) return;
   to.licenses.emplace_back(license);
 }
 
@@ -91,11 +99,12 @@ void LockedPackages::set_development(std::size_t package, bool is_development) {
 }
 
 bool LockedPackages::has_room_for_need(std::size_t bytes) {
-  if (needs_ == kMaxLockedNeeds || kept_bytes_ + bytes > kMaxLockedTotalBytes) {
+  if (needs_ == kMaxLockedNeeds) {
     tell_once(told_needs_, "more than " + std::to_string(kMaxLockedNeeds) +
-                               " dependencies between packages, or too long ones; those beyond are missing here");
+                               " dependencies between packages; those beyond are missing here");
     return false;
   }
+  if (!has_room(bytes)) return false;
   ++needs_;
   kept_bytes_ += bytes;
   return true;
@@ -119,11 +128,12 @@ void LockedPackages::add_need_by_key(std::size_t package, std::string_view name,
 }
 
 void LockedPackages::add_key(std::string_view key, std::size_t package) {
-  if (keys_.size() == kMaxLockedKeys || kept_bytes_ + key.size() > kMaxLockedTotalBytes) {
+  if (keys_.size() == kMaxLockedKeys) {
     tell_once(told_keys_, "more than " + std::to_string(kMaxLockedKeys) +
-                              " names for packages, or too long ones; some needs are given without their version");
+                              " names for packages; some needs are given without their version");
     return;
   }
+  if (!has_room(key.size())) return;
   if (keys_.emplace(key, package).second) kept_bytes_ += key.size();
 }
 
@@ -140,7 +150,7 @@ void LockedPackages::add_root_by_key(std::string_view key, bool is_development) 
 void LockedPackages::add_root(std::size_t package, bool is_development) { roots_.push_back({package, is_development}); }
 
 void LockedPackages::add_gap(ErrorCode code, std::size_t line, std::string_view message) {
-  catalog_.add_gap(code, "line " + std::to_string(line) + ": " + std::string(message));
+  catalog_.add_gap(code, (line == 0 ? "" : "line " + std::to_string(line) + ": ") + std::string(message));
 }
 
 void LockedPackages::add_gap_for_alias(std::optional<std::size_t> line) {

@@ -16,6 +16,7 @@ namespace coaming {
 
 inline constexpr std::size_t kMaxLockFileBytes = 64 << 20;
 inline constexpr std::size_t kMaxLockedTextBytes = 1024;       // of a name, a version, a licence
+inline constexpr std::size_t kMaxLicenses = 100;               // of one package
 inline constexpr std::size_t kMaxLockedNeeds = 200'000;        // of one file
 inline constexpr std::size_t kMaxLockedKeys = 100'000;         // of one file
 inline constexpr std::size_t kMaxLockedTotalBytes = 24 << 20;  // of all texts that are kept of one file
@@ -54,7 +55,7 @@ class LockedPackages {
   void add_root_by_key(std::string_view key, bool is_development);
   void add_root(std::size_t package, bool is_development);
 
-  // "line 7: <message>"
+  // "line 7: <message>"; of line 0 the message alone.
   void add_gap(ErrorCode code, std::size_t line, std::string_view message);
   // For YamlCursor::alias_line().
   void add_gap_for_alias(std::optional<std::size_t> line);
@@ -77,6 +78,7 @@ class LockedPackages {
   };
   using Table = std::unordered_map<std::string, std::size_t, SipHash, std::equal_to<>>;
 
+  bool has_room(std::size_t bytes);
   bool keep(std::string_view text, std::size_t line, std::string_view what);
   bool has_room_for_need(std::size_t bytes);
   void tell_once(bool& told, const std::string& message);

@@ -73,7 +73,10 @@ Catalog catalog_of(PackageJson read) {
   std::sort(read.licenses.begin(), read.licenses.end());
   read.licenses.erase(std::unique(read.licenses.begin(), read.licenses.end()), read.licenses.end());
   const auto too_long = std::erase_if(read.licenses, [](const auto& l) { return l.size() > kMaxLockedTextBytes; });
-  if (too_long > 0) catalog.add_gap(ErrorCode::TooLarge, "a licence is too long and left out");
+  if (too_long > 0 || read.licenses.size() > kMaxLicenses) {
+    read.licenses.resize(std::min(read.licenses.size(), kMaxLicenses));
+    catalog.add_gap(ErrorCode::TooLarge, "licences are too long or too many; some are left out");
+  }
   package.licenses = std::move(read.licenses);
   package.needs = std::move(read.needs);
   package.found_in.push_back({"", 0, read.line});
@@ -95,10 +98,9 @@ bool is_of_tests(std::string_view folder) {
 }  // namespace
 
 std::vector<std::string> read_node_license(JsonCursor& json) {
-  constexpr std::size_t kMaxLicenses = 100;
   std::vector<std::string> licenses;
   const auto add = [&](std::optional<std::string_view> text) {
-    if (text && !text->empty() && licenses.size() < kMaxLicenses) licenses.emplace_back(*text);
+    if (text && !text->empty() && licenses.size() <= kMaxLicenses) licenses.emplace_back(*text);
   };
   const auto read_one = [&] {
     if (json.kind() != JsonCursor::Kind::Object) return add(json.text());

@@ -41,7 +41,8 @@ NodeFolder node_folder_of(std::string_view path);
 // package.
 Result<Catalog> catalog_node_package(std::string_view path, const ByteRange& bytes);
 
-// The licences that the value at hand states: "MIT", {"type": "MIT"}, or an array of those.
+// The licences that the value at hand states: "MIT", {"type": "MIT"}, or an array of those. Of more than kMaxLicenses
+// there is one more.
 std::vector<std::string> read_node_license(JsonCursor& json);
 
 }  // namespace coaming

@@ -56,7 +56,7 @@ TEST(NodePackage, BoundsWhatItKeeps) {
   EXPECT_EQ(catalog_lines(parse_node_package(R"({"name": ")" + long_text + R"(", "version": "1"})")),
             "! too-large the name or the version has more than 1024 bytes; the package is missing here\n");
   EXPECT_EQ(catalog_lines(parse_node_package(R"({"name": "a", "version": "1", "license": ")" + long_text + "\"}")),
-            "a@1 :1\n! too-large a licence is too long and left out\n");
+            "a@1 :1\n! too-large licences are too long or too many; some are left out\n");
   std::string many = R"({"name": "a", "version": "1", "dependencies": {)";
   for (int i = 0; i < 3000; ++i) many += (i > 0 ? ", \"d" : "\"d") + std::to_string(i) + "\": \"1\"";
   const auto catalog = parse_node_package(many + "}}");

@@ -34,7 +34,7 @@ class NpmLockReader {
     }
     tree_.resolve_into(packages_);
     if (tree_.is_cut()) {
-      packages_.add_gap(ErrorCode::TooLarge, 1,
+      packages_.add_gap(ErrorCode::TooLarge, 0,
                         "node_modules folders are nested too deep or too many; some needs are missing here");
     }
     return packages_.take();

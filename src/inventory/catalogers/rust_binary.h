@@ -13,10 +13,7 @@ inline constexpr std::uint64_t kMaxRustAuditBytes = 16 << 20;
 
 inline constexpr std::string_view kRustBinaryPaths[] = {"**"};
 // ELF, PE and Mach-O as Rust has it.
-inline constexpr std::string_view kRustBinaryMagics[] = {
-    "\x7f"
-    "ELF",
-    "MZ", "\xcf\xfa\xed\xfe"};
+inline constexpr std::string_view kRustBinaryMagics[] = {"\177ELF", "MZ", "\xcf\xfa\xed\xfe"};
 
 // Takes the JSON document apart that lies in the section .dep-v0.
 //

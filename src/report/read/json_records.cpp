@@ -103,7 +103,7 @@ class Handler {
   bool on_string_part(std::string_view part, std::size_t /*size*/, Code& /*code*/) { return collect_text(part); }
   bool on_string(std::string_view part, std::size_t /*size*/, Code& /*code*/) {
     collect_text(part);
-    if (is_wanted()) add(boost::json::value(text_), text_.size());
+    if (is_wanted() && !record().is_too_large) add(boost::json::value(text_), text_.size());
     text_.clear();
     return true;
   }

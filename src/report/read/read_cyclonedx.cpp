@@ -145,15 +145,16 @@ class CycloneDxReader {
     Artifact& artifact = builder_.report().artifact;
     if (artifact.created.empty()) artifact.created = text_in(metadata, "timestamp");
     for_each_property(metadata, [&](const Property& property) {
+      std::vector<Gap> gaps;
       if (!property.name.starts_with(kGapProperty)) return;
-      if (!apply_gap(property, builder_.report().inventory.gaps)) spoilt(property);
+      if (!apply_gap(property, gaps)) spoilt(property);
+      for (Gap& gap : gaps) builder_.add_stated_gap(std::move(gap));
     });
   }
 
   void take_artifact(const Object& component) {
     builder_.add_other(text_in(component, "bom-ref"));
     Artifact& artifact = builder_.report().artifact;
-    artifact.kind = ArtifactKind::Sbom;
     artifact.name = text_in(component, "name");
     bool is_own = false;
     for_each_property(component, [&](const Property& property) {
@@ -274,9 +275,12 @@ class CycloneDxReader {
     package.is_development = text_in(component, "scope") == "excluded";
     Location place;  // the one that Syft or Trivy state
     TrivySource source;
+    std::vector<std::string> licenses;
     for_each_property(component, [&](const Property& property) {
       if (property.name == "coaming:package:version") {
         stated.version = property.value;
+      } else if (property.name == kLicenseProperty) {
+        licenses.push_back(property.value);
       } else if (property.name.starts_with("coaming:")) {
         // What every layer says of itself is known from the layers.
         const bool is_of_layer =
@@ -288,6 +292,7 @@ class CycloneDxReader {
         apply_syft(property, package, place);
       }
     });
+    if (!licenses.empty()) package.licenses = std::move(licenses);
     if (!source.version.empty()) package.source_version = source.in_full();
     if (!place.path.empty() && package.found_in.empty()) package.found_in.push_back(std::move(place));
     builder_.add_package(std::move(stated));
