@@ -9,15 +9,27 @@
 namespace coaming {
 
 static constexpr Setting kSettings[] = {
+    {"allow-file", SettingKind::Text, "", "FILE", "What is known to be no finding or a lesser one (YAML)", nullptr,
+     &Settings::allow_file},
     {"fail-on-gap", SettingKind::Flag, "", "", "Exit with 3 when anything could not be read or known",
      &Settings::fail_on_gap},
     {"image", SettingKind::Text, "", "NAME",
      "Which image, by name, tag or digest, where the archive or layout holds several", nullptr, &Settings::image},
+    {"malware-hashes", SettingKind::List, "", "FILE",
+     "Hashes of malware to compare every file with (SHA-256, SHA-1, MD5); may be given several times", nullptr, nullptr,
+     &Settings::malware_hashes},
     {"output", SettingKind::List, "o", "FORMAT[=FILE]", "What to write, and where to; may be given several times",
      nullptr, nullptr, &Settings::output},
     {"platform", SettingKind::Text, "", "OS/ARCH[/VARIANT]", "Which platform, where the image is made for several",
      nullptr, &Settings::platform},
     {"quiet", SettingKind::Flag, "q", "", "No progress and no notes on the error output", &Settings::quiet},
+    {"secret-rules", SettingKind::List, "", "FILE",
+     "Rules for secrets beside Coaming's own (YAML); may be given several times", nullptr, nullptr,
+     &Settings::secret_rules},
+    {"secrets", SettingKind::Flag, "", "", "Look for passwords, keys and tokens; on unless turned off",
+     &Settings::secrets},
+    {"yara-rules", SettingKind::List, "", "FILE", "YARA rules to search every file with; may be given several times",
+     nullptr, nullptr, &Settings::yara_rules},
 };
 
 namespace {

@@ -13,10 +13,15 @@ namespace coaming {
 
 struct Settings {
   std::vector<std::string> output{"text"};  // FORMAT or FORMAT=FILE
+  std::string allow_file;
   std::string image;
   std::string platform;
+  std::vector<std::string> malware_hashes;
+  std::vector<std::string> secret_rules;
+  std::vector<std::string> yara_rules;
   bool fail_on_gap = false;
   bool quiet = false;
+  bool secrets = true;
 };
 
 enum class SettingKind { Flag, Text, List };
