@@ -3,7 +3,7 @@
 
     tools/recognisers.py YAML OUT
 
-Writes OUT/inventory/catalogers/program_paths.h, OUT/recognisers.cpp and OUT/support/recogniser_cases.h. A mistake in the
+Writes OUT/inventory/catalogers/program_paths.h, OUT/recognisers.cpp and OUT/recogniser_cases.h. A mistake in the
 data stops it with a message that names the recogniser.
 """
 
@@ -161,7 +161,7 @@ def main():
     out = pathlib.Path(sys.argv[2])
     write(out / "inventory/catalogers/program_paths.h", paths_header(recognisers, pathlib.Path(sys.argv[1]).read_bytes()))
     write(out / "recognisers.cpp", table(recognisers))
-    write(out / "support/recogniser_cases.h", cases_header(recognisers))
+    write(out / "inventory/catalogers/recogniser_cases.h", cases_header(recognisers))
 
 
 if __name__ == "__main__":
