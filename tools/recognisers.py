@@ -3,7 +3,7 @@
 
     tools/recognisers.py YAML OUT
 
-Writes OUT/inventory/catalogers/program_paths.h, OUT/recognisers.cpp and OUT/recogniser_cases.h. A mistake in the
+Writes OUT/recognisers.cpp, and program_paths.h and recogniser_cases.h into OUT/inventory/catalogers/. A mistake in the
 data stops it with a message that names the recogniser.
 """
 

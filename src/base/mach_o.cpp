@@ -6,10 +6,8 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
-
-constexpr std::string_view kBig32 = "\xfe\xed\xfa\xce"sv, kBig64 = "\xfe\xed\xfa\xcf"sv;
-constexpr std::string_view kLittle32 = "\xce\xfa\xed\xfe"sv, kLittle64 = "\xcf\xfa\xed\xfe"sv;
+constexpr std::string_view kBig32 = "\xfe\xed\xfa\xce", kBig64 = "\xfe\xed\xfa\xcf";
+constexpr std::string_view kLittle32 = "\xce\xfa\xed\xfe", kLittle64 = "\xcf\xfa\xed\xfe";
 constexpr std::uint32_t kUniversal32 = 0xcafebabe, kUniversal64 = 0xcafebabf;
 constexpr std::uint32_t kSegment32 = 1, kSegment64 = 0x19;  // LC_SEGMENT, LC_SEGMENT_64
 constexpr std::uint32_t kWritable = 2, kExecutable = 4;     // VM_PROT_*

@@ -13,10 +13,8 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
-
-constexpr std::string_view kEnd = "PK\x05\x06"sv, kEnd64 = "PK\x06\x06"sv, kLocator64 = "PK\x06\x07"sv;
-constexpr std::string_view kCentral = "PK\x01\x02"sv, kLocal = "PK\x03\x04"sv;
+constexpr std::string_view kEnd = "PK\x05\x06", kEnd64 = "PK\x06\x06", kLocator64 = "PK\x06\x07";
+constexpr std::string_view kCentral = "PK\x01\x02", kLocal = "PK\x03\x04";
 constexpr std::size_t kEndBytes = 22, kEnd64Bytes = 56, kLocatorBytes = 20, kCentralBytes = 46, kLocalBytes = 30;
 constexpr std::uint64_t kLongestComment = 0xffff;
 constexpr std::uint32_t kInZip64 = 0xffffffff;  // of a 32-bit field: the value stands in the zip64 record

@@ -5,7 +5,8 @@
 
 Downloads the packages that the field `debian` names into a temporary folder, unpacks the file meant into a root folder
 without a package database, and compares the version that PROGRAM (coaming) finds with the package's upstream version.
-Prints a table; with NAMEs, only of those recognisers. Needs apt and the network of a Debian mirror.
+Prints a table; with NAMEs, only of those recognisers. Needs apt and the network of a Debian mirror. The system tests
+check a few small ones.
 """
 
 import json
@@ -15,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unittest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(REPOSITORY / "tools"))
@@ -26,6 +28,7 @@ def upstream(version):
     """ "1:2.6.12+dfsg-1+deb12u3" is 2.6.12: without epoch, revision and what Debian took out or put in."""
     version = version.split(":", 1)[-1]
     version = version.rsplit("-", 1)[0] if "-" in version else version
+    version = version.split("+really")[-1].split(".really")[-1]
     version = re.sub(r"[+~.](dfsg|ds|debian|repack).*$", "", version)
     return re.sub(r"\+[0-9]+$", "", version)  # the build of a Java release
 
@@ -81,6 +84,21 @@ def check(program, one, wanted, folder):
     versions = find_version(program, found[0], found[0].relative_to(files[0]), one)
     is_right = any(same(version, upstream(files[1])) for version in versions)
     return is_right, (one["name"], package, files[1], ", ".join(sorted(versions)) or "(nothing found)")
+
+
+class RecognisersTest(unittest.TestCase):
+    SMALL = ("bash", "curl", "sqlite", "zlib")
+
+    def test_find_the_versions_of_real_programs(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for one in recognisers.load(REPOSITORY / "data/recognisers.yaml"):
+                if one["name"] not in self.SMALL:
+                    continue
+                with self.subTest(one["name"]):
+                    is_right, words = check(os.environ["TEST_PROGRAM"], one, one["debian"][0], pathlib.Path(folder))
+                    if is_right is None:
+                        self.skipTest("apt has no packages to download")
+                    self.assertTrue(is_right, words)
 
 
 def main():

@@ -57,6 +57,24 @@ std::string main_version(const GoModules& modules) {
   return linked.starts_with('v') ? linked : "v" + linked;
 }
 
+// The module that a package belongs to, where the host says how many components a module has: of
+// github.com/docker/docker/cmd/dockerd the first three, and a major version behind them. Empty where it does not.
+std::string module_of(std::string_view package) {
+  const std::string_view host = package.substr(0, package.find('/'));
+  if (host != "github.com" && host != "gitlab.com" && host != "bitbucket.org") return "";
+  std::size_t end = 0;
+  for (int components = 1; components <= 3; ++components) {
+    if (end == std::string_view::npos) return "";
+    end = package.find('/', components == 1 ? 0 : end + 1);
+  }
+  if (end == std::string_view::npos) return std::string(package);
+  const std::string_view rest = package.substr(end + 1);
+  const std::string_view next = rest.substr(0, rest.find('/'));
+  const bool is_major =
+      next.size() > 1 && next.front() == 'v' && next.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return std::string(package.substr(0, is_major ? end + 1 + next.size() : end));
+}
+
 void add_modules(const GoModules& modules, std::vector<Need> needs, Catalog& catalog) {
   std::set<std::pair<std::string, std::string>> seen;
   std::vector<Package> dependencies;
@@ -104,7 +122,7 @@ Result<void> read_program(const ByteRange& bytes, Catalog& catalog) {
                     "a Go program built without modules: of what it consists beside the standard library is not known");
     return {};
   }
-  const auto modules = parse_go_modules((*info)->modules);
+  auto modules = parse_go_modules((*info)->modules);
   if (!modules) return modules.error().in("Go build information");
   // Programs that come with Go itself are part of the standard library, and one of a single file is not of a module.
   const bool has_no_module = modules->package.starts_with("cmd/") || modules->package == "command-line-arguments";
@@ -112,6 +130,9 @@ Result<void> read_program(const ByteRange& bytes, Catalog& catalog) {
     catalog.add_gap(ErrorCode::NotFound, "Go program " + printable(modules->package) +
                                              " was built without modules: of what it consists beside the standard "
                                              "library is not known");
+    // Which program it is may be known all the same.
+    std::string module = module_of(modules->package);
+    if (!module.empty() && !go_linked_version(*modules).empty()) modules->main = GoModule{std::move(module), ""};
   }
   add_modules(*modules, std::move(needs), catalog);
   return {};

@@ -24,7 +24,8 @@ inline constexpr std::string_view kGoBinaryMagics[] = {"\177ELF",          "MZ",
 //            build was made from (v0.0.0-<time>-<commit>), which says when and what, but not where it stands among the
 //            released versions. Where none is stated there is a Gap instead of the package. It needs all the others;
 //          - the modules it depends on: where one was replaced by another version or module, that one.
-//          A program built without modules has stdlib and a Gap.
+//          A program built without modules has stdlib and a Gap, and a main module where a linker flag states its
+//          version and the host in the package's path says where the module's name ends.
 // Errors:  as read_executable and read_go_build_info. No other cataloger of executables reports headers that cannot
 //          be read.
 Result<Catalog> catalog_go_binary(std::string_view path, const ByteRange& bytes);

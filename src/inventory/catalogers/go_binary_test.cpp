@@ -194,6 +194,28 @@ TEST(GoBinary, FindsTheVersionOfTheProgram) {
   }
 }
 
+TEST(GoBinary, NamesProgramsBuiltWithoutModules) {
+  const std::string version = "build\t-ldflags=\"-X github.com/x/y/version.Version=1.2.3\"\n";
+  const std::pair<const char*, const char*> kCases[] = {
+      {"github.com/docker/docker/cmd/dockerd", "github.com/docker/docker v1.2.3"},
+      {"github.com/cli/cli/v2/cmd/gh", "github.com/cli/cli/v2 v1.2.3"},
+      {"gitlab.com/a/b", "gitlab.com/a/b v1.2.3"},
+      {"github.com/a/b/vendor", "github.com/a/b v1.2.3"},
+      {"github.com/a", ""},
+      {"github.com", ""},
+      {"go.etcd.io/etcd", ""},
+  };
+  for (const auto& [package, expected] : kCases) {
+    const std::string info = inline_info("go1.19.8", "path\t" + std::string(package) + "\n" + version);
+    const Catalog found = catalog(ExecutableBuilder().add({".go.buildinfo", info, true}).elf());
+    EXPECT_EQ(found.gaps.size(), 1U) << package;
+    ASSERT_EQ(found.packages.size(), *expected == '\0' ? 1U : 2U) << package;
+    if (*expected != '\0') {
+      EXPECT_EQ(names(found).back(), expected) << package;
+    }
+  }
+}
+
 TEST(GoBinary, ReadsTheVersionOfGo) {
   const std::pair<const char*, const char*> kCases[] = {
       {"go1.22.3", "stdlib 1.22.3"},

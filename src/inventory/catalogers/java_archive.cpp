@@ -33,6 +33,8 @@ struct Contents {
 
 class JavaReader {
  public:
+  explicit JavaReader(const JavaLimits& limits) : limits_(limits) {}
+
   // Reads an archive; `place` is its path, or where it lies in the file.
   Result<void> read(const ByteRange& bytes, const std::string& place, int depth) {
     Contents contents;
@@ -74,9 +76,9 @@ class JavaReader {
   // The content of an entry, counted into what this file may expand to; none where there is a Gap instead.
   std::optional<std::string> expand(const ByteRange& bytes, const ZipEntry& entry, std::uint64_t limit,
                                     const std::string& place) {
-    if (entry.size > kMaxJavaExpandedBytes - expanded_) {
+    if (entry.size > limits_.expanded_bytes - expanded_) {
       gap(ErrorCode::TooLarge, place, entry.name,
-          "the archives in this file expand to more than " + std::to_string(kMaxJavaExpandedBytes) + " bytes");
+          "the archives in this file expand to more than " + std::to_string(limits_.expanded_bytes) + " bytes");
       return std::nullopt;
     }
     auto content = read_zip_entry(bytes, entry, limit);
@@ -89,13 +91,13 @@ class JavaReader {
   }
 
   void read_nested(const ByteRange& bytes, const ZipEntry& entry, const std::string& place, int depth) {
-    if (depth == kMaxJavaDepth) {
+    if (depth == limits_.depth) {
       return gap(ErrorCode::TooLarge, place, entry.name,
-                 "archives within archives deeper than " + std::to_string(kMaxJavaDepth) + " are not read");
+                 "archives within archives deeper than " + std::to_string(limits_.depth) + " are not read");
     }
-    if (++nested_ > kMaxJavaNested) {
-      if (nested_ == kMaxJavaNested + 1) {
-        gap(ErrorCode::TooLarge, place, entry.name, "more than " + std::to_string(kMaxJavaNested) + " archives in it");
+    if (++nested_ > limits_.nested) {
+      if (nested_ == limits_.nested + 1) {
+        gap(ErrorCode::TooLarge, place, entry.name, "more than " + std::to_string(limits_.nested) + " archives in it");
       }
       return;
     }
@@ -112,9 +114,9 @@ class JavaReader {
     if (!result) gap(result.error().code, place, name, result.error().message);
   }
 
-  // What is expanded of all archives that are being read at the same time stays below kMaxJavaNestedBytes.
+  // What is expanded of all archives that are being read at the same time stays below the limit.
   std::optional<std::string> expand_nested(const ByteRange& bytes, const ZipEntry& entry, const std::string& place) {
-    auto content = expand(bytes, entry, kMaxJavaNestedBytes - in_memory_, place);
+    auto content = expand(bytes, entry, limits_.nested_bytes - in_memory_, place);
     if (content) in_memory_ += content->size();
     return content;
   }
@@ -160,6 +162,7 @@ class JavaReader {
     catalog_.add_gap(code, printable(place + "!/" + std::string(entry)) + ": " + message);
   }
 
+  JavaLimits limits_;
   Catalog catalog_;
   std::size_t nested_ = 0;
   std::uint64_t expanded_ = 0;   // bytes so far
@@ -169,7 +172,11 @@ class JavaReader {
 }  // namespace
 
 Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes) {
-  JavaReader reader;
+  return catalog_java_archive(path, bytes, JavaLimits());
+}
+
+Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes, const JavaLimits& limits) {
+  JavaReader reader(limits);
   auto read = reader.read(bytes, std::string(base_name(path)), 1);
   Catalog catalog = reader.finish();
   if (read) return catalog;

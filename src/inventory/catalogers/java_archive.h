@@ -8,14 +8,18 @@
 
 namespace coaming {
 
-// Archives within archives; an ear with a war with a jar with a jar in it is 4.
-inline constexpr int kMaxJavaDepth = 8;
-// Archives within one file, however deep.
-inline constexpr std::size_t kMaxJavaNested = 10'000;
-// A packed archive within another is expanded in memory up to this; one that is stored is read where it lies.
-inline constexpr std::uint64_t kMaxJavaNestedBytes = 96 << 20;
-// All that is expanded of one file.
-inline constexpr std::uint64_t kMaxJavaExpandedBytes = std::uint64_t{1} << 30;
+// How much of one file is read.
+struct JavaLimits {
+  // Archives within archives; an ear with a war with a jar with a jar in it is 4.
+  int depth = 8;
+  // Archives within the file, however deep.
+  std::size_t nested = 10'000;
+  // A packed archive within another is expanded in memory up to this; one that is stored is read where it lies.
+  std::uint64_t nested_bytes = 96 << 20;
+  // All that is expanded.
+  std::uint64_t expanded_bytes = std::uint64_t{1} << 30;
+};
+
 inline constexpr std::uint64_t kMaxJavaManifestBytes = 8 << 20;
 inline constexpr std::uint64_t kMaxPomPropertiesBytes = 64 << 10;
 
@@ -35,5 +39,8 @@ inline constexpr std::string_view kJavaArchivePaths[] = {
 //          limit are Gaps that name the archive as "app.war!/WEB-INF/lib/x.jar".
 // Errors:  as visit_zip, for the file itself, where nothing was read in front of the damage.
 Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes);
+
+// The same with other limits, for tests.
+Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes, const JavaLimits& limits);
 
 }  // namespace coaming

@@ -22,8 +22,8 @@ struct Listing {
   std::vector<std::string> gaps;
 };
 
-Listing list(const std::string& path, const std::string& archive) {
-  const auto catalog = catalog_java_archive(path, ByteRange::of_memory(archive));
+Listing list(const std::string& path, const std::string& archive, const JavaLimits& limits = {}) {
+  const auto catalog = catalog_java_archive(path, ByteRange::of_memory(archive), limits);
   EXPECT_TRUE(catalog) << catalog.error().message;
   Listing listing;
   if (!catalog) return listing;
@@ -72,9 +72,9 @@ TEST(JavaArchive, ReadsArchivesInEachOther) {
 
 TEST(JavaArchive, StopsAtItsDepth) {
   std::string archive = ZipBuilder().store(pom_path("org.a", "a"), pom("org.a", "a", "1")).build();
-  for (int i = 0; i < kMaxJavaDepth; ++i) archive = ZipBuilder().deflate("a-1.jar", archive).build();
+  for (int i = 0; i < JavaLimits().depth; ++i) archive = ZipBuilder().deflate("a-1.jar", archive).build();
   const Listing listing = list("outer.ear", archive);
-  EXPECT_EQ(listing.packages.size(), static_cast<std::size_t>(kMaxJavaDepth - 1));  // a-1.jar, named by its file
+  EXPECT_EQ(listing.packages.size(), static_cast<std::size_t>(JavaLimits().depth - 1));  // a-1.jar, named by its file
   ASSERT_EQ(listing.gaps.size(), 1U);
   EXPECT_NE(listing.gaps[0].find("deeper than 8"), std::string::npos) << listing.gaps[0];
   EXPECT_TRUE(listing.gaps[0].starts_with("outer.ear!/a-1.jar!/a-1.jar!/")) << listing.gaps[0];
@@ -82,7 +82,8 @@ TEST(JavaArchive, StopsAtItsDepth) {
 
 TEST(JavaArchive, BoundsWhatItExpands) {
   // Many entries that share one content, so that a small file has much to expand.
-  constexpr std::size_t kSize = 90 << 20;
+  constexpr std::size_t kSize = 90 << 10;
+  const JavaLimits limits = {.nested_bytes = 96 << 10, .expanded_bytes = 1 << 20};
   const std::string zeros = std::string(kSize, '\0');
   const std::string packed = raw_deflate(zeros);
   const std::uint32_t checksum = crc32_gzip_refl(0, reinterpret_cast<const unsigned char*>(zeros.data()), kSize);
@@ -91,24 +92,24 @@ TEST(JavaArchive, BoundsWhatItExpands) {
     builder.store(std::string(1, static_cast<char>('a' + i)) + ".jar", i == 0 ? packed : "",
                   {.size = kSize, .packed_size = packed.size(), .checksum = checksum, .offset = 0, .method = 8});
   }
-  const Listing listing = list("bomb.jar", builder.build());
+  const Listing listing = list("bomb.jar", builder.build(), limits);
   ASSERT_EQ(listing.gaps.size(), 20U);  // none is an archive; from the twelfth on they are too much
   EXPECT_NE(listing.gaps[10].find("not a zip archive"), std::string::npos) << listing.gaps[10];
   EXPECT_NE(listing.gaps[11].find("expand to more than"), std::string::npos) << listing.gaps[11];
 
-  const std::string one = ZipBuilder().deflate("too-large.jar", std::string(kMaxJavaNestedBytes + 1, '\0')).build();
-  const Listing too_large = list("x.jar", one);
-  ASSERT_EQ(too_large.gaps.size(), 1U);
-  EXPECT_NE(too_large.gaps[0].find("the limit is"), std::string::npos) << too_large.gaps[0];
+  // What is in memory at the same time counts together.
+  const std::string inner = ZipBuilder().deflate("c.jar", std::string(60 << 10, '\0')).store("x", zeros).build();
+  const Listing nested = list("a.jar", ZipBuilder().deflate("b.jar", inner).build(), limits);
+  ASSERT_EQ(nested.gaps.size(), 1U);
+  EXPECT_EQ(nested.gaps[0].find("a.jar!/b.jar!/c.jar: 61440 bytes, the limit is "), 0U) << nested.gaps[0];
 }
 
 TEST(JavaArchive, BoundsHowManyItReads) {
-  ZipBuilder builder;
   const std::string empty = ZipBuilder().build();
-  for (std::size_t i = 0; i < kMaxJavaNested + 10; ++i) builder.store(std::to_string(i) + ".jar", empty);
-  const Listing listing = list("many.jar", builder.build());
-  ASSERT_EQ(listing.gaps.size(), 1U);
-  EXPECT_EQ(listing.gaps[0], "many.jar!/10000.jar: more than 10000 archives in it");
+  ZipBuilder builder;
+  for (int i = 0; i < 15; ++i) builder.store(std::to_string(i) + ".jar", empty);
+  const Listing listing = list("many.jar", builder.build(), {.nested = 10});
+  EXPECT_EQ(listing.gaps, (Lines{"many.jar!/10.jar: more than 10 archives in it"}));
 }
 
 TEST(JavaArchive, MakesDoubtsGaps) {

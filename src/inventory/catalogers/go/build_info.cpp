@@ -8,9 +8,7 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
-
-constexpr std::string_view kMagic = "\xff Go buildinf:"sv;
+constexpr std::string_view kMagic = "\xff Go buildinf:";
 constexpr std::size_t kHeaderBytes = 32;
 constexpr std::uint64_t kAlignment = 16;
 constexpr unsigned char kBigEndianFlag = 1, kInlineFlag = 2;
@@ -19,7 +17,7 @@ constexpr std::size_t kMarkBytes = 16;
 
 // Where the build information may lie; none where the program is not of Go.
 const ExecutablePart* find_place(const Executable& executable) {
-  for (const std::string_view name : {".go.buildinfo"sv, "__go_buildinfo"sv}) {
+  for (const char* name : {".go.buildinfo", "__go_buildinfo"}) {
     if (const auto* section = executable.section(name)) return section;
   }
   const bool has_names = executable.format != Executable::Format::Pe && !executable.sections.empty();
