@@ -1,7 +1,7 @@
 # cmake --install and the .deb.
 include(GNUInstallDirs)
 install(TARGETS coaming RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES README.md docs/report.schema.json DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md docs/report.schema.json docs/sbom.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The Coaming project <maintainers@coaming.invalid>")

@@ -19,15 +19,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     rest.remove_prefix(2 + length);
   }
   if (blobs.empty()) return 0;
-  std::vector<coaming::Gap> gaps;
   coaming::Progress progress;
-  const auto tree = coaming::read_layers(blobs, coaming::WantedPaths(kWanted), gaps, progress);
-  if (!tree) return 0;
-  for (std::size_t step = 0; step < (*tree)->steps(); ++step) {
-    (void)(*tree)->find("etc/os-release", step);
-    (void)(*tree)->find("doc/x/copyright", step);
-    (void)(*tree)->list("status.d", step);
-    if (const auto file = (*tree)->find("a/b/status", step)) (void)(*tree)->bytes(*file).read_all(1 << 20);
+  const auto files = coaming::read_layers(blobs, {coaming::WantedPaths(kWanted)}, progress);
+  if (!files) return 0;
+  for (std::size_t step = 0; step < files->tree->steps(); ++step) {
+    (void)files->tree->find("etc/os-release", step);
+    (void)files->tree->find("doc/x/copyright", step);
+    (void)files->tree->list("status.d", step);
+    if (const auto file = files->tree->find("a/b/status", step)) (void)files->tree->bytes(*file).read_all(1 << 20);
   }
   return 0;
 }

@@ -257,15 +257,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   blobs.reserve(tars.size());
   for (const std::string& tar : tars) blobs.push_back({coaming::ByteRange::of_memory(tar), std::nullopt, std::nullopt});
   if (blobs.empty()) return -1;
-  std::vector<coaming::Gap> gaps;
   coaming::Progress progress;
-  const auto tree = coaming::read_layers(blobs, coaming::WantedPaths(kWanted), gaps, progress);
-  if (!tree) std::abort();
+  const auto files = coaming::read_layers(blobs, {coaming::WantedPaths(kWanted)}, progress);
+  if (!files) std::abort();
   for (std::size_t step = 0; step < images.size(); ++step) {
     for (const std::string_view path : kWanted) {
       if (path.ends_with('*')) continue;
       const std::string expected = text_in(images[step], path);
-      const std::string found = text_in(**tree, path, step);
+      const std::string found = text_in(*files->tree, path, step);
       if (found == expected) continue;
       std::fprintf(stderr, "%s%s at step %zu: found %s, expected %s\n", story.c_str(), std::string(path).c_str(), step,
                    found.c_str(), expected.c_str());
@@ -276,7 +275,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (const std::string text = text_in(images[step], name); text != "-") expected.insert(text);
     }
     std::multiset<std::string> found;
-    for (const coaming::FileRef& file : (*tree)->list("c", step)) found.insert(*(*tree)->bytes(file).read_all(100));
+    for (const coaming::FileRef& file : files->tree->list("c", step))
+      found.insert(*files->tree->bytes(file).read_all(100));
     // One file may stand there under two names, which a list names once or twice.
     if (std::set(found.begin(), found.end()) == std::set(expected.begin(), expected.end())) continue;
     std::fprintf(stderr, "%sthe list of c at step %zu is wrong\n", story.c_str(), step);

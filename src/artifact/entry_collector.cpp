@@ -1,6 +1,7 @@
 #include "artifact/entry_collector.h"
 
 #include "artifact/image_path.h"
+#include "base/black_box.h"
 
 namespace coaming {
 
@@ -10,6 +11,22 @@ namespace {
 constexpr std::string_view kWhiteoutPrefix = ".wh.";
 constexpr std::string_view kOpaqueName = ".wh..wh..opq";
 constexpr std::string_view kMetadataPrefix = ".wh..wh.";  // AUFS's own, of no meaning here
+
+FileType type_of(TarKind kind) {
+  switch (kind) {
+    case TarKind::File:
+    case TarKind::HardLink: return FileType::File;
+    case TarKind::SymbolicLink: return FileType::SymbolicLink;
+    case TarKind::Folder: return FileType::Folder;
+    case TarKind::Device: return FileType::Device;
+    case TarKind::Fifo: return FileType::Fifo;
+  }
+  return FileType::File;
+}
+
+FileEntry file_entry(std::string_view path, const TarEntry& entry) {
+  return {path, type_of(entry.kind), entry.mode, entry.uid, entry.gid, entry.size, entry.capabilities};
+}
 
 }  // namespace
 
@@ -42,6 +59,14 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
     return {};
   }
   if (options_.has_whiteouts && add_whiteout(path)) return {};
+  forget_facts(path, entry.kind == TarKind::Folder);
+  if (forgetting_steps_ > kMaxSteps) {
+    return Error{ErrorCode::TooLarge, "it replaces its own folders by files too often"};
+  }
+  FileFacts facts;
+  if (options_.reader != nullptr) options_.reader->look(file_entry(path, entry), facts);
+  if (entry.kind == TarKind::File) return add_file(path, entry, content, std::move(facts));
+  keep_facts(path, std::move(facts));
   if (entry.kind == TarKind::Folder) {
     index_.add_folder(path);
     return {};
@@ -54,11 +79,13 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
     add_hard_link(path, entry);
     return {};
   }
-  if (!wanted_.contains(path)) {
+  if (wanted_.contains(path)) {
+    add_gap(ErrorCode::Invalid, path, "a device or fifo stands where a file is expected");
+    index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+  } else {
     index_.add_other(path);
-    return {};
   }
-  return add_wanted(path, entry, content);
+  return {};
 }
 
 void EntryCollector::add_hard_link(const std::string& path, const TarEntry& entry) {
@@ -66,6 +93,10 @@ void EntryCollector::add_hard_link(const std::string& path, const TarEntry& entr
   if (target.climbed_out) add_gap(ErrorCode::Invalid, entry.path, "a hard link that points outside the image");
   const std::string placed = index_.place(target.path);
   // The link is the file its target is now; the target's name may be given to another file later on.
+  if (options_.reader != nullptr && !read_.contains(placed)) {
+    const bool is_wanted = options_.reader->wants(file_entry(path, entry), {});
+    if (is_wanted && unread_links_.size() < kMaxUnreadLinks) unread_links_.try_emplace(placed, path);
+  }
   const KeptPath* same_file = index_.kept(placed);
   index_.add_kept(path, same_file != nullptr ? *same_file : KeptPath{KeptPath::Kind::HardLink, 0, placed});
 }
@@ -88,20 +119,82 @@ bool EntryCollector::add_whiteout(const std::string& path) {
   return true;
 }
 
-Result<void> EntryCollector::add_wanted(const std::string& path, const TarEntry& entry, const Chunks& content) {
-  if (entry.kind == TarKind::File) return store(path, entry.size, content);
-  add_gap(ErrorCode::Invalid, path, "a device or fifo stands where a file is expected");
-  index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& entry, const Chunks& content,
+                                      FileFacts facts) {
+  const bool is_wanted = wanted_.contains(path);
+  if (const auto suspect = options_.suspects.find(path); suspect != options_.suspects.end()) {
+    add_gap(ErrorCode::Unavailable, path, suspect->second);
+    if (is_wanted) index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+    if (!is_wanted) index_.add_other(path);
+    return {};
+  }
+  const FileEntry file = file_entry(path, entry);
+  bool is_read = false;
+  Chunks rest = content;
+  if (options_.reader != nullptr) {
+    const auto first = buffer_.begin(content, entry.size, kFirstBytes);
+    if (!first) return first.error();
+    is_read = options_.reader->wants(file, first->substr(0, kFirstBytes));
+    rest = buffer_.pieces(content);
+  }
+  if (!is_wanted) index_.add_other(path);
+  if (is_wanted) {
+    const auto slot = store(path, entry.size, rest);
+    if (!slot) return slot.error();
+    if (*slot && is_read) read(file, spool_.bytes(**slot), facts);
+  } else if (is_read) {
+    const auto bytes = buffer_.all(content);
+    if (bytes) {
+      read(file, *bytes, facts);
+    } else if (bytes.error().code == ErrorCode::Corrupt) {
+      return bytes.error();
+    } else {
+      add_gap(bytes.error().code, path, bytes.error().message + "; not looked into");
+    }
+  }
+  keep_facts(path, std::move(facts));
   return {};
 }
 
-Result<void> EntryCollector::store(const std::string& path, std::uint64_t size, const Chunks& content) {
-  const auto slot = spool_.reserve(size);
-  if (!slot) {
-    add_gap(slot.error().code, path, slot.error().message);
-    index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
-    return {};
+void EntryCollector::read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts) {
+  read_.emplace(file.path);
+  const Work work(options_.layer.value_or(0), file.path);
+  options_.reader->read(file, bytes, facts);
+}
+
+void EntryCollector::keep_facts(const std::string& path, FileFacts facts) {
+  if (facts.empty()) return;
+  facts.path = path;
+  facts.layer = options_.layer.value_or(0);
+  facts_.push_back(std::move(facts));
+  facts_at_.insert_or_assign(path, facts_.size() - 1);
+  std::string_view folder = parent_of(path);
+  while (!folder.empty() && folders_with_facts_.emplace(folder).second) folder = parent_of(folder);
+}
+
+// Of a path that stands more than once the last entry counts, and nothing lies below what is no folder. What was found
+// in an earlier entry is still there to be taken out.
+void EntryCollector::forget_facts(const std::string& path, bool is_folder) {
+  if (facts_.empty()) return;
+  if (const auto it = facts_at_.find(path); it != facts_at_.end()) facts_[it->second].packages.clear();
+  if (is_folder || !folders_with_facts_.contains(path)) return;
+  const std::string prefix = path + "/";
+  for (FileFacts& facts : facts_) {
+    if (facts.path.starts_with(prefix)) facts.packages.clear();
   }
+  folders_with_facts_.erase(path);
+  forgetting_steps_ += facts_.size();
+}
+
+Result<std::optional<std::size_t>> EntryCollector::store(const std::string& path, std::uint64_t size,
+                                                         const Chunks& content) {
+  const auto give_up = [&](const Error& error) {
+    add_gap(error.code, path, error.message);
+    index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
+    return std::optional<std::size_t>();
+  };
+  const auto slot = spool_.reserve(size);
+  if (!slot) return give_up(slot.error());
   std::uint64_t offset = 0;
   for (;;) {
     const auto piece = content();
@@ -110,15 +203,11 @@ Result<void> EntryCollector::store(const std::string& path, std::uint64_t size, 
     // Zeros are there already, and take no room on the disk: a small archive may hold a great many.
     const bool is_zero = piece->find_first_not_of('\0') == std::string_view::npos;
     const auto written = is_zero ? Result<void>() : spool_.write(*slot, offset, *piece);
-    if (!written) {
-      add_gap(written.error().code, path, written.error().message);
-      index_.add_kept(path, {KeptPath::Kind::UnreadFile, 0, {}});
-      return {};
-    }
+    if (!written) return give_up(written.error());
     offset += piece->size();
   }
   index_.add_kept(path, {KeptPath::Kind::File, *slot, {}});
-  return {};
+  return std::optional(*slot);
 }
 
 std::vector<Gap> EntryCollector::finish() {

@@ -10,10 +10,21 @@ std::string counted(std::size_t count, const std::string& what) {
 
 }  // namespace
 
+void apply_base(const StatedBase& stated, Artifact& artifact) {
+  if (artifact.base || (stated.name.empty() && stated.digest.empty())) return;
+  BaseImage base;
+  base.name = stated.name;
+  if (const auto digest = parse_digest(stated.digest)) base.digest = *digest;
+  base.known_by = "annotation";
+  artifact.base = std::move(base);
+}
+
 void apply_config(const ImageConfig& config, ImageParts& parts) {
   Artifact& artifact = parts.artifact;
   artifact.platform = config.platform;
   artifact.created = config.created;
+  apply_base(config.base, artifact);
+  parts.texts = config.texts;
   const std::size_t count = artifact.layers.size();
 
   if (config.diff_ids.size() == count) {
@@ -37,6 +48,7 @@ void apply_config(const ImageConfig& config, ImageParts& parts) {
       artifact.layers[i].created = made_layers[i]->created;
     }
   } else if (!config.history.empty()) {
+    for (ConfigText& text : parts.texts) text.layer.reset();
     parts.gaps.push_back({ErrorCode::Invalid, "", std::nullopt,
                           "the image has " + counted(count, "layer") + ", but its history tells of " +
                               std::to_string(made_layers.size()) + "; no instruction is named"});

@@ -189,6 +189,12 @@ void LayerIndex::take_files_of(const LayerIndex& other, const WantedPaths& wante
   }
 }
 
+bool LayerIndex::uses_slots_below(std::size_t count) const {
+  return std::all_of(kept_.begin(), kept_.end(), [&](const auto& entry) {
+    return entry.second.kind != KeptPath::Kind::File || entry.second.slot < count;
+  });
+}
+
 const KeptPath* LayerIndex::kept(std::string_view path) const {
   const auto it = kept_.find(path);
   return it == kept_.end() ? nullptr : &it->second;

@@ -51,8 +51,14 @@ struct KeptPath {
 
 enum class PathKind { Absent, Folder, Other };
 
+using KeptPaths = std::map<std::string, KeptPath, std::less<>>;
+using PathSet = std::set<std::string, std::less<>>;
+
 class LayerIndex {
  public:
+  // An empty one, to be filled by exchange().
+  LayerIndex() = default;
+
   // The budget is borrowed until finish().
   explicit LayerIndex(IndexBudget& budget) : key_(budget.key), budget_(&budget) {}
 
@@ -83,7 +89,9 @@ class LayerIndex {
   [[nodiscard]] bool is_opaque(std::string_view folder) const { return opaque_.contains(folder); }
   // Whether any of the four has something to say of it.
   [[nodiscard]] bool mentions(std::string_view path) const;
-  [[nodiscard]] const std::map<std::string, KeptPath, std::less<>>& all_kept() const { return kept_; }
+  [[nodiscard]] const KeptPaths& all_kept() const { return kept_; }
+  // Whether every file it keeps lies in one of the first `count` slots.
+  [[nodiscard]] bool uses_slots_below(std::size_t count) const;
 
  private:
   [[nodiscard]] std::uint64_t hash(std::string_view path) const { return siphash(key_, path) & ~std::uint64_t{1}; }
@@ -94,12 +102,17 @@ class LayerIndex {
   void forget_places();
   bool fits(const std::string& path, const std::string& target);
 
-  SipKey key_;
-  IndexBudget* budget_;
+  template <typename Wire>
+  friend void exchange(Wire& wire, LayerIndex& index) {
+    wire(index.key_[0], index.key_[1], index.hashes_, index.kept_, index.whiteouts_, index.opaque_);
+  }
+
+  SipKey key_{};
+  IndexBudget* budget_ = nullptr;
   std::vector<std::uint64_t> hashes_;  // lowest bit: a folder; sorted by finish()
-  std::map<std::string, KeptPath, std::less<>> kept_;
-  std::set<std::string, std::less<>> whiteouts_;
-  std::set<std::string, std::less<>> opaque_;
+  KeptPaths kept_;
+  PathSet whiteouts_;
+  PathSet opaque_;
   bool has_links_ = false;
   std::string last_folder_;  // of add_folders()
   std::string last_parent_;  // of place(): entries of one folder stand together

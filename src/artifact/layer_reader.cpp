@@ -7,6 +7,7 @@
 #include "artifact/entry_collector.h"
 #include "artifact/tar_reader.h"
 #include "artifact/wanted_links.h"
+#include "base/black_box.h"
 #include "base/decompress.h"
 #include "base/workers.h"
 
@@ -100,15 +101,17 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   return {};
 }
 
-// One layer's index while it is being made.
+// What comes of reading one layer.
 struct LayerWork {
-  std::shared_ptr<LayerIndex> index;
-  std::vector<Gap> gaps;
+  std::shared_ptr<LayerRecord> record;
   std::optional<Error> error;
 };
 
 // How many layers to read at once: one for each core, as long as their buffers and windows fit into kMaxReadBytes.
-std::size_t layers_at_once(const std::vector<LayerBlob>& blobs) {
+std::size_t layers_at_once(const std::vector<LayerBlob>& blobs, bool are_on_their_way) {
+  // Of what is not here nobody knows yet how much memory it takes.
+  constexpr std::size_t kUnknownAtOnce = 4;
+  if (are_on_their_way) return std::min(usable_processors(), kUnknownAtOnce);
   std::size_t largest = 0;
   for (const LayerBlob& blob : blobs) {
     std::string start(std::min<std::uint64_t>(6, blob.bytes.size()), '\0');
@@ -129,27 +132,131 @@ std::vector<std::size_t> find_repeated(const std::vector<LayerBlob>& blobs) {
   return first_of;
 }
 
-Result<void> read_again(LayeredTree& tree, const std::vector<LayerBlob>& blobs, LayerIndex& into, std::size_t layer,
-                        const WantedPaths& wanted, std::vector<Gap>& gaps) {
+Result<void> read_again(LayerRecord& record, const LayerBlob& blob, std::size_t layer, const WantedPaths& wanted,
+                        std::vector<Gap>& gaps) {
   IndexBudget budget;
   LayerIndex found(budget);
-  EntryCollector collector(found, wanted, tree.spool(), {layer, true});
+  EntryCollector collector(found, wanted, *record.spool, {layer, true});
   Progress progress;
-  if (auto read = read_blob(blobs[layer], collector, progress); !read) {
-    return read.error().in(layer_name(layer, blobs[layer]));
-  }
+  if (auto read = read_blob(blob, collector, progress); !read) return read.error().in(layer_name(layer, blob));
   std::vector<Gap> doubts = collector.finish();
   gaps.insert(gaps.end(), doubts.begin(), doubts.end());
-  into.take_files_of(found, wanted);
+  record.index->take_files_of(found, wanted);
   return {};
+}
+
+// The digest by which a layer's bytes are known once they were read without an error.
+const std::optional<Digest>& checked_digest(const LayerBlob& blob) { return blob.digest ? blob.digest : blob.diff_id; }
+
+// What the layers of one image share while they are read.
+struct Shared {
+  const Wanted& wanted;
+  IndexBudget& budget;
+  std::shared_ptr<Spool::Total> spooled;
+  Progress& progress;
+};
+
+std::shared_ptr<LayerRecord> find_kept(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
+  const std::optional<Digest>& digest = checked_digest(blob);
+  if (shared.wanted.cache == nullptr || !digest) return nullptr;
+  auto record = shared.wanted.cache->find(*digest);
+  if (!record) return nullptr;
+  for (Gap& gap : record->gaps) gap.layer = layer;
+  shared.progress.bytes_done += blob.bytes.size();
+  return record;
+}
+
+// Shows files to a reader under the names of their hard links.
+class LinkReader : public FileReader {
+ public:
+  LinkReader(const FileReader& reader, const std::map<std::string, std::string>& links)
+      : reader_(reader), links_(links) {}
+  void look(const FileEntry& /*entry*/, FileFacts& /*facts*/) const override {}
+  [[nodiscard]] bool wants(const FileEntry& entry, std::string_view first_bytes) const override {
+    const auto link = links_.find(std::string(entry.path));
+    return link != links_.end() && reader_.wants(named(entry, link->second), first_bytes);
+  }
+  void read(const FileEntry& entry, const ByteRange& bytes, FileFacts& facts) const override {
+    reader_.read(named(entry, links_.at(std::string(entry.path))), bytes, facts);
+  }
+  [[nodiscard]] std::string version() const override { return {}; }
+
+ private:
+  static FileEntry named(const FileEntry& entry, std::string_view name) {
+    FileEntry other = entry;
+    other.path = name;
+    return other;
+  }
+  const FileReader& reader_;
+  const std::map<std::string, std::string>& links_;
+};
+
+// Reads a layer once more for files that the reader wants under the name of a hard link only.
+Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileReader& reader,
+                        const std::map<std::string, std::string>& links, LayerRecord& record) {
+  const LinkReader link_reader(reader, links);
+  IndexBudget budget;
+  LayerIndex index(budget);
+  EntryCollector collector(index, WantedPaths(), *record.spool, {layer, true, &link_reader});
+  Progress progress;
+  if (auto read = read_blob(blob, collector, progress); !read) return read;
+  for (FileFacts& facts : collector.take_facts()) {
+    facts.path = links.at(facts.path);
+    record.facts.push_back(std::move(facts));
+  }
+  return {};
+}
+
+Result<void> await(const Wanted& wanted, std::size_t layer) {
+  return wanted.arrivals == nullptr ? Result<void>() : wanted.arrivals->await(layer);
+}
+
+Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
+  if (auto kept = find_kept(blob, layer, shared)) return kept;
+  const Wanted& wanted = shared.wanted;
+  if (auto arrived = await(wanted, layer); !arrived) return arrived.error();
+  auto record = std::make_shared<LayerRecord>();
+  auto spool = Spool::create(wanted.cache != nullptr ? wanted.cache->folder() : std::string(), shared.spooled);
+  if (!spool) return spool.error();
+  record->spool = std::move(*spool);
+  record->index = std::make_shared<LayerIndex>(shared.budget);
+  EntryCollector::Options options{layer, true, wanted.reader};
+  bool is_suspect = false;
+  for (const Suspect& suspect : wanted.suspects) {
+    if (suspect.layer == layer) options.suspects.emplace(suspect.path, suspect.message);
+    if (suspect.layer == layer && suspect.path.empty()) is_suspect = true;
+  }
+  EntryCollector collector(*record->index, wanted.paths, *record->spool, options);
+  const Work work(layer, "");
+  if (is_suspect) collector.add_gap(ErrorCode::Unavailable, "", options.suspects.at(""));
+  auto read = is_suspect ? Result<void>() : read_blob(blob, collector, shared.progress);
+  record->gaps = collector.finish();
+  record->facts = collector.take_facts();
+  if (read && !collector.unread_links().empty()) {
+    read = read_links(blob, layer, *wanted.reader, collector.unread_links(), *record);
+  }
+  if (!read) return read.error();
+  if (wanted.cache != nullptr && checked_digest(blob) && options.suspects.empty())
+    wanted.cache->keep(*checked_digest(blob), *record);
+  return record;
+}
+
+// The facts of all layers, each with the step from which on it cannot be seen.
+std::vector<FileFacts> gather_facts(LayeredTree& tree) {
+  std::vector<FileFacts> gathered;
+  for (std::size_t layer = 0; layer < tree.steps(); ++layer) {
+    for (const FileFacts& facts : tree.record(layer).facts) {
+      gathered.push_back(facts);
+      gathered.back().layer = layer;
+      gathered.back().hidden_from = tree.hidden_from(facts.path, layer);
+    }
+  }
+  return gathered;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& blobs, const WantedPaths& wanted,
-                                                 std::vector<Gap>& gaps, Progress& progress) {
-  auto spool = Spool::create();
-  if (!spool) return spool.error();
+Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted& wanted, Progress& progress) {
   const std::vector<std::size_t> first_of = find_repeated(blobs);
 
   // The largest first, so that no core is left alone with it at the end.
@@ -159,22 +266,27 @@ Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& b
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blobs[a].bytes.size() > blobs[b].bytes.size(); });
-  for (const std::size_t i : order) progress.bytes_total += blobs[i].bytes.size();
+  for (const std::size_t i : order) {
+    progress.bytes_total += blobs[i].bytes.size();
+    const bool is_kept =
+        wanted.cache != nullptr && checked_digest(blobs[i]) && wanted.cache->has(*checked_digest(blobs[i]));
+    if (wanted.arrivals != nullptr && !is_kept) wanted.arrivals->request(i);
+  }
 
   IndexBudget budget;
+  const Shared shared{wanted, budget, std::make_shared<Spool::Total>(0), progress};
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();
-  run_jobs(order.size(), layers_at_once(blobs), [&](std::size_t job) {
+  run_jobs(order.size(), layers_at_once(blobs, wanted.arrivals != nullptr), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
-    LayerWork& own = work[layer];
-    own.index = std::make_shared<LayerIndex>(budget);
-    EntryCollector collector(*own.index, wanted, **spool, {layer, true});
-    auto read = read_blob(blobs[layer], collector, progress);
-    own.gaps = collector.finish();
-    if (read) return;
-    own.error = read.error();
+    auto read = read_layer(blobs[layer], layer, shared);
+    if (read) {
+      work[layer].record = std::move(*read);
+      return;
+    }
+    work[layer].error = read.error();
     std::size_t known = lowest_failure;
     while (layer < known && !lowest_failure.compare_exchange_weak(known, layer)) {
     }
@@ -184,17 +296,22 @@ Result<std::unique_ptr<LayeredTree>> read_layers(const std::vector<LayerBlob>& b
     return work[layer].error->in(layer_name(layer, blobs[layer]));
   }
 
-  std::vector<std::shared_ptr<LayerIndex>> layers;
+  std::vector<std::shared_ptr<LayerRecord>> layers;
+  FilesRead files;
   for (std::size_t i = 0; i < blobs.size(); ++i) {
-    layers.push_back(work[first_of[i]].index);
-    gaps.insert(gaps.end(), work[i].gaps.begin(), work[i].gaps.end());
+    layers.push_back(work[first_of[i]].record);
+    if (first_of[i] == i) files.gaps.insert(files.gaps.end(), layers[i]->gaps.begin(), layers[i]->gaps.end());
   }
-  auto tree = std::make_unique<LayeredTree>(layers, std::move(*spool));
-  const auto again = [&](std::size_t layer, const WantedPaths& more) {
-    return read_again(*tree, blobs, *layers[layer], layer, more, gaps);
+  files.tree = std::make_unique<LayeredTree>(layers);
+  const auto again = [&](std::size_t layer, const WantedPaths& more) -> Result<void> {
+    if (auto arrived = await(wanted, first_of[layer]); !arrived) return arrived;
+    return read_again(*layers[layer], blobs[layer], layer, more, files.gaps);
   };
-  if (auto followed = follow_wanted_links(*tree, wanted, again, gaps); !followed) return followed.error();
-  return tree;
+  if (auto followed = follow_wanted_links(*files.tree, wanted.paths, again, files.gaps); !followed) {
+    return followed.error();
+  }
+  files.facts = gather_facts(*files.tree);
+  return files;
 }
 
 }  // namespace coaming

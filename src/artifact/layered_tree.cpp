@@ -25,7 +25,7 @@ const std::vector<std::size_t>& LayeredTree::layers_with(std::string_view path) 
   const auto [it, is_new] = layers_with_.try_emplace(std::string(path));
   if (is_new) {
     for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
-      if (layers_[layer]->mentions(path)) it->second.push_back(layer);
+      if (index(layer).mentions(path)) it->second.push_back(layer);
     }
   }
   return it->second;
@@ -38,16 +38,16 @@ LayeredTree::Node LayeredTree::node_at(std::string_view path, std::size_t step, 
   const std::vector<std::size_t>& layers = layers_with(path);
   auto it = std::upper_bound(layers.begin(), layers.end(), step);
   while (it != layers.begin() && *--it >= floor) {
-    const LayerIndex& index = *layers_[*it];
-    const KeptPath* kept = index.kept(path);
-    const PathKind kind = kept != nullptr ? PathKind::Other : index.kind(path);
+    const LayerIndex& layer = index(*it);
+    const KeptPath* kept = layer.kept(path);
+    const PathKind kind = kept != nullptr ? PathKind::Other : layer.kind(path);
     const bool is_first = node.kind == PathKind::Absent;
     if (kind != PathKind::Absent && is_first) node = {kind, kept, *it, floor};
     if (kind == PathKind::Other) {
       if (!is_first) node.floor = *it + 1;  // a folder stands over something else, of which it shows nothing
       return node;
     }
-    if (index.has_whiteout(path) || index.is_opaque(path)) {
+    if (layer.has_whiteout(path) || layer.is_opaque(path)) {
       node.floor = *it;
       return node;
     }
@@ -125,7 +125,7 @@ class LayeredTree::Walk {
     if (++links_ > kMaxLinks) return {Place::Kind::Circle, path, hard_link.layer, 0};
     // Its layer may hold more than one file of the target's name; only reading it again tells which one is meant.
     const std::string& name = hard_link.kept->target;
-    const bool is_in_layer = tree_.layers_[hard_link.layer]->kind(name) != PathKind::Absent;
+    const bool is_in_layer = tree_.index(hard_link.layer).kind(name) != PathKind::Absent;
     if (is_in_layer && !hard_link.kept->is_settled) return {Place::Kind::Unkept, name, hard_link.layer, 0};
     if (hard_link.layer == 0) return {Place::Kind::Absent, path, 0, 0};
     Place target = to(name, hard_link.layer - 1, false);
@@ -153,7 +153,7 @@ std::set<std::string> LayeredTree::names_in(const Place& folder, std::size_t ste
   std::set<std::string> names;
   const std::string prefix = folder.path.empty() ? "" : folder.path + "/";
   for (std::size_t layer = 0; layer <= step; ++layer) {
-    const auto& kept = layers_[layer]->all_kept();
+    const auto& kept = index(layer).all_kept();
     auto it = kept.lower_bound(prefix);
     while (it != kept.end() && it->first.starts_with(prefix)) {
       const auto slash = it->first.find('/', prefix.size());
@@ -178,6 +178,36 @@ std::vector<FileRef> LayeredTree::list(std::string_view path, std::size_t step) 
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   return files;
+}
+
+std::size_t LayeredTree::folder_hidden_from(std::string_view folder, std::size_t layer) const {
+  if (folder.empty()) {
+    for (std::size_t step = layer + 1; step < layers_.size(); ++step) {
+      if (index(step).is_opaque("")) return step;
+    }
+    return layers_.size();
+  }
+  if (folders_hidden_from_.size() >= kMaxRemembered) folders_hidden_from_.clear();
+  const auto key = std::pair(layer, std::string(folder));
+  if (const auto it = folders_hidden_from_.find(key); it != folders_hidden_from_.end()) return it->second;
+  std::size_t hidden = folder_hidden_from(parent_of(folder), layer);
+  for (const std::size_t step : layers_with(folder)) {
+    if (step <= layer) continue;
+    if (step >= hidden) break;
+    const LayerIndex& above = index(step);
+    const bool is_replaced = above.kept(folder) != nullptr || above.kind(folder) == PathKind::Other;
+    if (is_replaced || above.has_whiteout(folder) || above.is_opaque(folder)) hidden = step;
+  }
+  folders_hidden_from_.emplace(key, hidden);
+  return hidden;
+}
+
+std::size_t LayeredTree::hidden_from(std::string_view path, std::size_t layer) const {
+  const std::size_t hidden = folder_hidden_from(parent_of(path), layer);
+  for (const std::size_t step : layers_with(path)) {
+    if (step > layer) return std::min(step, hidden);
+  }
+  return hidden;
 }
 
 }  // namespace coaming

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include "artifact/layer_index.h"
-#include "artifact/spool.h"
+#include "artifact/layer_record.h"
 #include "model/file_tree.h"
 
 namespace coaming {
@@ -25,13 +25,14 @@ namespace coaming {
 class LayeredTree : public FileTree {
  public:
   // Layers from the bottom, at least one. Shared because the same layer may stand in several places.
-  LayeredTree(std::vector<std::shared_ptr<LayerIndex>> layers, std::unique_ptr<Spool> spool)
-      : layers_(std::move(layers)), spool_(std::move(spool)) {}
+  explicit LayeredTree(std::vector<std::shared_ptr<LayerRecord>> layers) : layers_(std::move(layers)) {}
 
   [[nodiscard]] std::size_t steps() const override { return layers_.size(); }
   [[nodiscard]] std::optional<FileRef> find(std::string_view path, std::size_t step) const override;
   [[nodiscard]] std::vector<FileRef> list(std::string_view path, std::size_t step) const override;
-  [[nodiscard]] ByteRange bytes(const FileRef& file) const override { return spool_->bytes(file.slot); }
+  [[nodiscard]] ByteRange bytes(const FileRef& file) const override {
+    return layers_.at(file.layer)->spool->bytes(file.slot);
+  }
 
   // Where `path` leads at `step`.
   struct Place {
@@ -53,7 +54,11 @@ class LayeredTree : public FileTree {
   // The names of the files and links directly in the folder `folder`, a place, that any layer up to `step` keeps.
   [[nodiscard]] std::set<std::string> names_in(const Place& folder, std::size_t step) const;
 
-  [[nodiscard]] Spool& spool() { return *spool_; }
+  // The first step above `layer` at which the path, something that this layer holds, can no longer be seen;
+  // steps() where it is there to the end.
+  [[nodiscard]] std::size_t hidden_from(std::string_view path, std::size_t layer) const;
+
+  [[nodiscard]] LayerRecord& record(std::size_t layer) { return *layers_.at(layer); }
 
  private:
   struct Node;
@@ -63,8 +68,11 @@ class LayeredTree : public FileTree {
   [[nodiscard]] const std::vector<std::size_t>& layers_with(std::string_view path) const;
   [[nodiscard]] Node node_at(std::string_view path, std::size_t step, std::size_t floor) const;
 
-  std::vector<std::shared_ptr<LayerIndex>> layers_;
-  std::unique_ptr<Spool> spool_;
+  [[nodiscard]] const LayerIndex& index(std::size_t layer) const { return *layers_[layer]->index; }
+  [[nodiscard]] std::size_t folder_hidden_from(std::string_view folder, std::size_t layer) const;
+
+  std::vector<std::shared_ptr<LayerRecord>> layers_;
+  mutable std::map<std::pair<std::size_t, std::string>, std::size_t> folders_hidden_from_;  // by layer and path
   mutable std::unordered_map<std::string, std::vector<std::size_t>> layers_with_;
 };
 

@@ -299,5 +299,33 @@ TEST(LayeredTree, IsQuickWithManyLayers) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
+TEST(LayeredTree, TellsFromWhenOnAFileIsHidden) {
+  struct Case {
+    const char* name;
+    TarBuilder upper;
+    std::size_t hidden_from;
+  };
+  const Case cases[] = {
+      {"Nothing", TarBuilder().file("other"), 3},
+      {"SameFile", TarBuilder().file("a/b/c"), 2},
+      {"Whiteout", TarBuilder().file("a/b/.wh.c"), 2},
+      {"WhiteoutAbove", TarBuilder().file(".wh.a"), 2},
+      {"Opaque", TarBuilder().file("a/b/.wh..wh..opq"), 2},
+      {"OpaqueAbove", TarBuilder().file("a/.wh..wh..opq"), 2},
+      {"OpaqueRoot", TarBuilder().file(".wh..wh..opq"), 2},
+      {"FolderInItsPlace", TarBuilder().folder("a/b/c"), 2},
+      {"FileAbove", TarBuilder().file("a"), 2},
+      {"LinkAbove", TarBuilder().symlink("a/b", "x"), 2},
+      {"FolderAbove", TarBuilder().folder("a/b"), 3},
+      {"Sibling", TarBuilder().file("a/b/d").file("a/b/.wh.e"), 3},
+  };
+  const std::string lower = TarBuilder().file("a/b/c", "x").finished();
+  const std::string between = TarBuilder().file("z").finished();
+  for (const Case& c : cases) {
+    const LayersRead read = read_tars({lower, between, TarBuilder(c.upper).finished()}, {});
+    EXPECT_EQ(read.tree->hidden_from("a/b/c", 0), c.hidden_from) << c.name;
+  }
+}
+
 }  // namespace
 }  // namespace coaming

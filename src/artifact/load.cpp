@@ -1,12 +1,20 @@
 #include "artifact/load.h"
 
+#include <algorithm>
+
 #include <sys/stat.h>
 
+#include "artifact/registry/registry_image.h"
 #include "artifact/root_folder.h"
 
 namespace coaming {
 
 namespace {
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
 
 bool is_folder(const std::string& path) {
   struct stat status {};
@@ -15,19 +23,18 @@ bool is_folder(const std::string& path) {
 
 bool holds_layout(BlobStore& store) { return store.contains("oci-layout") || store.contains("index.json"); }
 
-Result<LoadedArtifact> load_root_folder(const std::string& path, const WantedPaths& wanted, Progress& progress) {
-  LoadedArtifact loaded;
-  auto tree = read_root_folder(path, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
-  loaded.artifact.kind = ArtifactKind::RootFolder;
-  loaded.files = std::move(*tree);
-  return loaded;
+// Something of which every root file system has one.
+bool holds_root(BlobStore& store) {
+  constexpr const char* kMarks[] = {
+      "etc/os-release",       "usr/lib/os-release",       "etc/passwd", "var/lib/dpkg/status",
+      "lib/apk/db/installed", "usr/lib/apk/db/installed", "bin/sh",     "usr/lib/sysimage/rpm/rpmdb.sqlite"};
+  return std::any_of(std::begin(kMarks), std::end(kMarks), [&](const char* mark) { return store.contains(mark); });
 }
 
 Result<SourceKind> guess_kind(BlobStore& store, const std::string& path) {
   if (holds_layout(store)) return SourceKind::Oci;
   if (store.contains("manifest.json")) return SourceKind::Archive;
-  if (store.is_folder()) return SourceKind::RootFolder;
+  if (store.is_folder()) return holds_root(store) ? SourceKind::RootFolder : SourceKind::SourceFolder;
   return Error{ErrorCode::Unsupported, path +
                                            " is a tar archive, but holds neither an index.json (OCI layout) nor a "
                                            "manifest.json (docker-archive); unpack it and scan rootfs:FOLDER"};
@@ -38,12 +45,13 @@ Result<void> check_kind(BlobStore& store, const Target& target) {
   if (target.kind == SourceKind::Archive && !store.contains("manifest.json")) {
     return Error{
         ErrorCode::NotFound,
-        target.path +
+        target.place +
             " holds no manifest.json, so it is no docker-archive; leave out archive: to have its kind guessed"};
   }
   if (target.kind == SourceKind::Oci && !store.contains("index.json")) {
-    return Error{ErrorCode::NotFound,
-                 target.path + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
+    return Error{
+        ErrorCode::NotFound,
+        target.place + " holds no index.json, so it is no OCI layout; leave out oci: to have its kind guessed"};
   }
   return {};
 }
@@ -55,34 +63,87 @@ Result<void> check_platform(const Artifact& artifact, const std::string& wanted)
 
 // An archive may be both, as those of newer Dockers are. What is loaded of it then depends on the program, so the two
 // must describe the same image.
-void compare_with_manifest(BlobStore& store, const ImageChoice& choice, LoadedArtifact& loaded) {
+void compare_with_manifest(BlobStore& store, const ImageChoice& choice, OpenedArtifact& opened) {
   if (store.is_folder() || !store.contains("manifest.json")) return;
   const auto other = read_docker_archive(store, choice);
-  if (other && other->artifact.image_id == loaded.artifact.image_id) return;
+  if (other && other->artifact.image_id == opened.artifact.image_id) return;
   const std::string why = other ? "it is not the same image" : other.error().message;
-  loaded.gaps.push_back(
+  opened.gaps.push_back(
       {ErrorCode::Invalid, "", std::nullopt,
        "the archive's index.json was read, but its manifest.json, which some programs take, was not (" + why +
            "); scan archive:FILE as well"});
 }
 
-Result<LoadedArtifact> load_image(BlobStore& store, SourceKind kind, const ImageChoice& choice,
-                                  const WantedPaths& wanted, Progress& progress) {
-  auto parts = kind == SourceKind::Oci ? read_oci_layout(store, choice) : read_docker_archive(store, choice);
+Result<OpenedArtifact> open_parts(ImageParts parts, ArtifactKind kind, const ImageChoice& choice) {
+  if (auto checked = check_platform(parts.artifact, choice.platform); !checked) return checked.error();
+  if (parts.blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
+  OpenedArtifact opened{std::move(parts.artifact), std::move(parts.gaps), nullptr, std::move(parts.blobs), {},
+                        std::move(parts.texts)};
+  opened.artifact.kind = kind;
+  return opened;
+}
+
+Result<OpenedArtifact> open_image(std::unique_ptr<BlobStore> store, SourceKind kind, const ImageChoice& choice) {
+  auto parts = kind == SourceKind::Oci ? read_oci_layout(*store, choice) : read_docker_archive(*store, choice);
   if (!parts) return parts.error();
-  if (auto checked = check_platform(parts->artifact, choice.platform); !checked) return checked.error();
-  LoadedArtifact loaded;
-  loaded.artifact = std::move(parts->artifact);
-  loaded.gaps = std::move(parts->gaps);
-  const bool in_folder = store.is_folder();
-  loaded.artifact.kind = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
-                         : in_folder                 ? ArtifactKind::OciFolder
-                                                     : ArtifactKind::OciArchive;
-  if (parts->blobs.empty()) return Error{ErrorCode::NotFound, "the image has no layers, so there is nothing in it"};
-  auto tree = read_layers(parts->blobs, wanted, loaded.gaps, progress);
-  if (!tree) return tree.error();
-  loaded.files = std::move(*tree);
-  return loaded;
+  const ArtifactKind opened_as = kind == SourceKind::Archive ? ArtifactKind::DockerArchive
+                                 : store->is_folder()        ? ArtifactKind::OciFolder
+                                                             : ArtifactKind::OciArchive;
+  auto opened = open_parts(std::move(*parts), opened_as, choice);
+  if (opened) opened->store = std::move(store);
+  return opened;
+}
+
+Result<OpenedArtifact> open_folder(const std::string& path, SourceKind kind) {
+  const bool may_be_file = kind == SourceKind::SourceFolder;
+  if (!is_folder(path) && !(may_be_file && exists(path))) {
+    return Error{ErrorCode::NotFound, path + (may_be_file ? " is not there" : " is not a folder")};
+  }
+  OpenedArtifact opened;
+  opened.artifact.kind = may_be_file ? ArtifactKind::SourceFolder : ArtifactKind::RootFolder;
+  opened.folder = path;
+  return opened;
+}
+
+bool is_folder_kind(SourceKind kind) { return kind == SourceKind::RootFolder || kind == SourceKind::SourceFolder; }
+
+// What lies at a path.
+Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice) {
+  SourceKind kind = source.kind;
+  std::unique_ptr<BlobStore> store;
+  if (!is_folder_kind(kind)) {
+    auto found = BlobStore::open(source.place);
+    if (!found) return found.error();
+    store = std::make_unique<BlobStore>(std::move(*found));
+    if (auto checked = check_kind(*store, source); !checked) return checked.error();
+    if (kind == SourceKind::Guess) {
+      const auto guessed = guess_kind(*store, source.place);
+      if (!guessed) return guessed.error();
+      kind = *guessed;
+    }
+  }
+  auto opened = is_folder_kind(kind) ? open_folder(source.place, kind) : open_image(std::move(store), kind, choice);
+  if (!opened) return opened;
+  if (source.kind == SourceKind::Guess && kind == SourceKind::Oci)
+    compare_with_manifest(*opened->store, choice, *opened);
+  return opened;
+}
+
+// Whether somebody who wrote this may have meant an image: no path, no name of an archive.
+bool looks_like_reference(const std::string& text) {
+  constexpr std::string_view kArchives[] = {".tar", ".tgz", ".gz", ".zst", ".json"};
+  const bool is_archive = std::any_of(std::begin(kArchives), std::end(kArchives),
+                                      [&](std::string_view ending) { return text.ends_with(ending); });
+  return !is_archive && static_cast<bool>(parse_reference(text));
+}
+
+Result<void> find_in_registry(const SourceOptions& options, FoundArtifact& found) {
+  const auto reference = parse_reference(found.source.place);
+  if (!reference) return reference.error();
+  auto parts = read_registry_image(*reference, options);
+  if (!parts) return parts.error();
+  found.remote = std::move(*parts);
+  return {};
 }
 
 }  // namespace
@@ -93,9 +154,8 @@ Target parse_target(std::string_view text) {
     SourceKind kind;
   };
   constexpr Prefix kPrefixes[] = {
-      {"archive:", SourceKind::Archive},
-      {"oci:", SourceKind::Oci},
-      {"rootfs:", SourceKind::RootFolder},
+      {"archive:", SourceKind::Archive},   {"dir:", SourceKind::SourceFolder},  {"oci:", SourceKind::Oci},
+      {"registry:", SourceKind::Registry}, {"rootfs:", SourceKind::RootFolder},
   };
   for (const Prefix& prefix : kPrefixes) {
     if (text.starts_with(prefix.text)) return {prefix.kind, std::string(text.substr(prefix.text.size()))};
@@ -103,32 +163,34 @@ Target parse_target(std::string_view text) {
   return {SourceKind::Guess, std::string(text)};
 }
 
-Result<LoadedArtifact> load_artifact(const std::string& target, const ImageChoice& choice, const WantedPaths& wanted,
-                                     Progress& progress) {
-  const Target parsed = parse_target(target);
-  SourceKind kind = parsed.kind;
-  std::optional<BlobStore> store;
-  if (kind != SourceKind::RootFolder) {
-    auto opened = BlobStore::open(parsed.path);
-    if (!opened) return opened.error();
-    store = std::move(*opened);
-    if (auto checked = check_kind(*store, parsed); !checked) return checked.error();
-    if (kind == SourceKind::Guess) {
-      const auto guessed = guess_kind(*store, parsed.path);
-      if (!guessed) return guessed.error();
-      kind = *guessed;
+Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options) {
+  FoundArtifact found;
+  found.target = target;
+  found.source = parse_target(target);
+  found.was_guessed = found.source.kind == SourceKind::Guess;
+  if (found.source.kind == SourceKind::Registry) {
+    if (auto done = find_in_registry(options, found); !done) return done.error();
+  } else if (found.was_guessed && !exists(target) && looks_like_reference(target)) {
+    found.source.kind = SourceKind::Registry;
+    if (auto done = find_in_registry(options, found); !done) {
+      return done.error().in("there is no file or folder " + target + ", and as an image");
     }
   }
-  if (kind == SourceKind::RootFolder && !is_folder(parsed.path)) {
-    return Error{ErrorCode::NotFound, parsed.path + " is not a folder"};
-  }
-  auto loaded = kind == SourceKind::RootFolder ? load_root_folder(parsed.path, wanted, progress)
-                                               : load_image(*store, kind, choice, wanted, progress);
-  if (!loaded) return loaded;
-  if (parsed.kind == SourceKind::Guess && kind == SourceKind::Oci) compare_with_manifest(*store, choice, *loaded);
-  loaded->artifact.target = target;
-  loaded->artifact.kind_was_guessed = parsed.kind == SourceKind::Guess;
-  return loaded;
+  return found;
+}
+
+Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice) {
+  auto opened =
+      found.remote ? open_parts(*found.remote, ArtifactKind::Registry, choice) : open_path(found.source, choice);
+  if (!opened) return opened;
+  opened->artifact.target = found.target;
+  opened->artifact.kind_was_guessed = found.was_guessed;
+  return opened;
+}
+
+Result<FilesRead> read_files(const OpenedArtifact& opened, const Wanted& wanted, Progress& progress) {
+  return opened.blobs.empty() ? read_root_folder(opened.folder, wanted, progress)
+                              : read_layers(opened.blobs, wanted, progress);
 }
 
 }  // namespace coaming

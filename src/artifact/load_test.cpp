@@ -4,6 +4,7 @@
 
 #include "support/compress.h"
 #include "support/image_builder.h"
+#include "support/registry_server.h"
 #include "support/temporary_folder.h"
 
 namespace coaming {
@@ -12,16 +13,33 @@ namespace {
 const std::string kTar = TarBuilder().file("status", "one").finished();
 const std::string kOther = TarBuilder().file("status", "two").finished();
 
+struct LoadedArtifact {
+  Artifact artifact;
+  FilesRead files;
+};
+
 Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice = {}) {
   constexpr std::string_view kWanted[] = {"status"};
+  SourceOptions options;
+  options.choice = choice;
+  const auto found = find_artifact(target, options);
+  if (!found) return found.error();
   Progress progress;
-  return load_artifact(target, choice, WantedPaths(kWanted), progress);
+  for (const BlobDownload& download : found->remote ? found->remote->downloads : std::vector<BlobDownload>()) {
+    if (auto done = download.run(progress); !done) return done.error();
+  }
+  const auto opened = open_artifact(*found, choice);
+  if (!opened) return opened.error();
+  auto files = read_files(*opened, {WantedPaths(kWanted)}, progress);
+  if (!files) return files.error();
+  files->gaps.insert(files->gaps.end(), opened->gaps.begin(), opened->gaps.end());
+  return LoadedArtifact{opened->artifact, std::move(*files)};
 }
 
 std::string text_of(const Result<LoadedArtifact>& loaded) {
   if (!loaded) return loaded.error().message;
-  const auto file = loaded->files->find("status", loaded->files->steps() - 1);
-  return file ? *loaded->files->bytes(*file).read_all(100) : "-";
+  const auto file = loaded->files.tree->find("status", loaded->files.tree->steps() - 1);
+  return file ? *loaded->files.tree->bytes(*file).read_all(100) : "-";
 }
 
 ImageFiles oci_files(const std::string& tar, const std::string& stored) {
@@ -33,18 +51,20 @@ TEST(Target, IsSplitIntoKindAndPath) {
   struct Case {
     const char* text;
     SourceKind kind;
-    const char* path;
+    const char* place;
   };
   const Case kCases[] = {{"a.tar", SourceKind::Guess, "a.tar"},
                          {"archive:a.tar", SourceKind::Archive, "a.tar"},
                          {"oci:a", SourceKind::Oci, "a"},
                          {"rootfs:/", SourceKind::RootFolder, "/"},
+                         {"dir:.", SourceKind::SourceFolder, "."},
+                         {"registry:a:1", SourceKind::Registry, "a:1"},
                          {"oci:archive:x", SourceKind::Oci, "archive:x"},
                          {"", SourceKind::Guess, ""},
                          {"./oci:a", SourceKind::Guess, "./oci:a"}};
   for (const Case& c : kCases) {
     EXPECT_EQ(parse_target(c.text).kind, c.kind) << c.text;
-    EXPECT_EQ(parse_target(c.text).path, c.path) << c.text;
+    EXPECT_EQ(parse_target(c.text).place, c.place) << c.text;
   }
 }
 
@@ -77,8 +97,51 @@ TEST(Load, GivesTheSameFilesInEveryForm) {
     EXPECT_EQ(loaded->artifact.kind, c.kind) << c.target;
     EXPECT_EQ(loaded->artifact.target, c.target);
     EXPECT_EQ(loaded->artifact.kind_was_guessed, c.target.find(':') == std::string::npos) << c.target;
-    EXPECT_TRUE(loaded->gaps.empty()) << c.target << ": " << loaded->gaps.front().message;
+    EXPECT_TRUE(loaded->files.gaps.empty()) << c.target << ": " << loaded->files.gaps.front().message;
   }
+}
+
+TEST(Load, TakesWhatIsNoPathForAnImage) {
+  RegistryServer registry(oci_files(kTar, gzip(kTar)));
+  for (const std::string prefix : {"", "registry:"}) {
+    const auto loaded = load(prefix + registry.host() + "/app:1");
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    EXPECT_EQ(text_of(loaded), "one");
+    EXPECT_EQ(loaded->artifact.kind, ArtifactKind::Registry);
+    EXPECT_EQ(loaded->artifact.kind_was_guessed, prefix.empty());
+    EXPECT_EQ(loaded->artifact.name, registry.host() + "/app:1");
+    EXPECT_TRUE(loaded->files.gaps.empty());
+  }
+  const std::size_t before = registry.requests().size();
+  const auto missing = load(registry.host() + "/app@" + sha256("none").to_string());
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().message.find("there is no file or folder " + registry.host()), std::string::npos);
+  EXPECT_NE(missing.error().message.find("has no app@"), std::string::npos) << missing.error().message;
+  for (const std::string path : {"/app.tar", "/app.tar.gz", "/app.json", "//app", "/App", "/../app"}) {
+    EXPECT_FALSE(load(registry.host() + path)) << path;
+  }
+  EXPECT_EQ(registry.requests().size(), before + 3) << "nobody is asked for what can only be a path";
+}
+
+TEST(Load, ChecksThePlatformOfARemoteImage) {
+  RegistryServer registry(oci_files(kTar, kTar));
+  const auto other = load("registry:" + registry.host() + "/app", {"", "linux/s390x"});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().message, "the image is made for linux/amd64, not for linux/s390x");
+}
+
+TEST(Load, EndsAllDownloadsWithTheFirstThatFails) {
+  OciBuilder oci;
+  RegistryServer registry(oci.finished({oci.image({kTar, kOther}, {kTar, kOther})}), [](const WebRequest& request) {
+    if (request.target.ends_with(sha256(kTar).hex())) return std::optional(WebAnswer{"", true});
+    if (request.target.ends_with(sha256(kOther).hex())) return std::optional(web_answer(403));
+    return std::optional<WebAnswer>();
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  const auto loaded = load("registry:" + registry.host() + "/app");
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code, ErrorCode::Denied) << loaded.error().message;
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
 }
 
 TEST(Load, RefusesWhatIsNoArtifact) {
@@ -136,7 +199,7 @@ TEST(Load, ReportsTwoDescriptionsThatDoNotAgree) {
   files["manifest.json"] = "[" + docker_manifest_entry("config.json", {layer}, "app:1") + "]";
   const auto same = load(folder.write("same.tar", tar_of(files)));
   ASSERT_TRUE(same) << same.error().message;
-  EXPECT_TRUE(same->gaps.empty()) << same->gaps.front().message;
+  EXPECT_TRUE(same->files.gaps.empty()) << same->files.gaps.front().message;
 
   files["config.json"] = image_config({kOther});
   files["layer.tar"] = kOther;
@@ -145,15 +208,15 @@ TEST(Load, ReportsTwoDescriptionsThatDoNotAgree) {
   const auto different = load(path);
   ASSERT_TRUE(different) << different.error().message;
   EXPECT_EQ(text_of(different), "one");
-  ASSERT_EQ(different->gaps.size(), 1U);
-  EXPECT_NE(different->gaps[0].message.find("it is not the same image"), std::string::npos);
-  EXPECT_TRUE(load("oci:" + path)->gaps.empty()) << "who pins the kind has chosen";
+  ASSERT_EQ(different->files.gaps.size(), 1U);
+  EXPECT_NE(different->files.gaps[0].message.find("it is not the same image"), std::string::npos);
+  EXPECT_TRUE(load("oci:" + path)->files.gaps.empty()) << "who pins the kind has chosen";
   EXPECT_EQ(text_of(load("archive:" + path)), "two");
 
   files["manifest.json"] = "[";
   const auto broken = load(folder.write("broken.tar", tar_of(files)));
   ASSERT_TRUE(broken) << broken.error().message;
-  EXPECT_EQ(broken->gaps.size(), 1U);
+  EXPECT_EQ(broken->files.gaps.size(), 1U);
 }
 
 TEST(Load, WritesNothingButUnnamedFiles) {
@@ -173,7 +236,7 @@ TEST(Load, WritesNothingButUnnamedFiles) {
   ::setenv("TMPDIR", before.c_str(), 1);
   ASSERT_TRUE(loaded) << loaded.error().message;
   EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
-  EXPECT_FALSE(loaded->gaps.empty());
+  EXPECT_FALSE(loaded->files.gaps.empty());
 }
 
 }  // namespace

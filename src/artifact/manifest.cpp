@@ -72,6 +72,42 @@ Result<void> read_annotations(const JsonObject& annotations, Descriptor& descrip
   return {};
 }
 
+Result<StatedBase> read_base(const JsonObject& parent, std::string_view member) {
+  const auto annotations = parent.object(member);
+  if (!annotations) return annotations.error();
+  if (!*annotations) return StatedBase();
+  const auto name = (*annotations)->text("org.opencontainers.image.base.name");
+  if (!name) return name.error();
+  const auto digest = (*annotations)->text("org.opencontainers.image.base.digest");
+  if (!digest) return digest.error();
+  return StatedBase{*name, *digest};
+}
+
+// What a container of the image is started with.
+Result<void> read_run_settings(const JsonObject& settings, ImageConfig& config) {
+  for (const std::string_view member : {"Env", "Entrypoint", "Cmd", "OnBuild"}) {
+    // A command of one word may stand there without a list.
+    if (const auto line = settings.text(member)) {
+      if (!line->empty()) config.texts.push_back({std::string(member), *line});
+      continue;
+    }
+    auto lines = texts(settings, member, kMaxConfigTexts);
+    if (!lines) return lines.error();
+    for (std::string& line : *lines) config.texts.push_back({std::string(member), std::move(line)});
+  }
+  const auto labels = settings.object("Labels");
+  if (!labels) return labels.error();
+  if (*labels) {
+    for (auto& [name, value] : (*labels)->texts(kMaxConfigTexts)) {
+      config.texts.push_back({"Labels", name + "=" + value});
+    }
+  }
+  auto base = read_base(settings, "Labels");
+  if (!base) return base.error();
+  config.base = std::move(*base);
+  return {};
+}
+
 Result<Descriptor> read_descriptor(const JsonObject& object) {
   Descriptor descriptor;
   const auto media_type = object.text("mediaType");
@@ -85,6 +121,9 @@ Result<Descriptor> read_descriptor(const JsonObject& object) {
   const auto size = object.required_number("size");
   if (!size) return size.error();
   descriptor.size = *size;
+  auto urls = texts(object, "urls", kMaxLayerUrls);
+  if (!urls) return urls.error();
+  descriptor.urls = std::move(*urls);
 
   const auto platform_object = object.object("platform");
   if (!platform_object) return platform_object.error();
@@ -132,6 +171,14 @@ Result<OciDocument> parse_oci_document(std::string_view text) {
     if (auto read = read_descriptors(*top, "manifests", kMaxManifests, document.manifests); !read) return read.error();
     return document;
   }
+  const auto schema_1_layers = top->array("fsLayers");
+  if (!schema_1_layers) return schema_1_layers.error();
+  if (*schema_1_layers != nullptr) {
+    return Error{
+        ErrorCode::Unsupported,
+        "the manifest is of the old schema 1, whose layers have no diff_ids; push the image again with Docker 1.10 "
+        "or newer, or skopeo"};
+  }
   const auto config = top->object("config");
   if (!config) return config.error();
   if (!*config)
@@ -140,6 +187,9 @@ Result<OciDocument> parse_oci_document(std::string_view text) {
   if (!descriptor) return descriptor.error();
   document.config = std::move(*descriptor);
   if (auto read = read_descriptors(*top, "layers", kMaxLayers, document.layers); !read) return read.error();
+  auto base = read_base(*top, "annotations");
+  if (!base) return base.error();
+  document.base = std::move(*base);
   return document;
 }
 
@@ -167,8 +217,14 @@ Result<ImageConfig> parse_image_config(std::string_view text) {
       config.diff_ids.push_back(*digest);
     }
   }
+  const auto settings = top->object("config");
+  if (!settings) return settings.error();
+  if (*settings) {
+    if (auto read = read_run_settings(**settings, config); !read) return read.error();
+  }
   // Instructions that made no layer stand here too.
   constexpr std::size_t kMaxHistory = 10 * kMaxLayers;
+  std::size_t layers = 0;
   auto read = for_each_object(*top, "history", kMaxHistory, [&](const JsonObject& object) -> Result<void> {
     const auto when = object.text("created");
     if (!when) return when.error();
@@ -177,6 +233,8 @@ Result<ImageConfig> parse_image_config(std::string_view text) {
     const auto empty = object.flag("empty_layer");
     if (!empty) return empty.error();
     config.history.push_back({*when, *by, *empty});
+    config.texts.push_back({"history " + std::to_string(config.history.size()), *by});
+    if (!*empty) config.texts.back().layer = layers++;
     return {};
   });
   if (!read) return read.error();

@@ -42,6 +42,13 @@ TEST(OciDocument, IsReadAsAnIndex) {
   EXPECT_TRUE(document->manifests[1].is_attestation);
 }
 
+TEST(OciDocument, TellsWhereElseALayerIs) {
+  const auto document = parse_oci_document(R"({"config": )" + kDescriptor + R"(, "layers": [{"digest": ")" + kDigest +
+                                           R"(", "size": 1, "urls": ["https://a/b", "https://c/d"]}]})");
+  ASSERT_TRUE(document) << document.error().message;
+  EXPECT_EQ(document->layers.at(0).urls, (std::vector<std::string>{"https://a/b", "https://c/d"}));
+}
+
 TEST(ImageConfig, IsRead) {
   const auto config = parse_image_config(
       R"({"os": "linux", "architecture": "amd64", "created": "2026-01-01T00:00:00Z",
@@ -122,6 +129,11 @@ const BadCase kBad[] = {
     {"ManifestIsNoObject", Parser::Document, R"({"manifests": [7]})", ErrorCode::Invalid,
      "manifests[0] should be an object"},
     {"ConfigIsNoObject", Parser::Document, R"({"config": "x"})", ErrorCode::Invalid, "config should be an object"},
+    {"Schema1", Parser::Document, R"({"schemaVersion": 1, "fsLayers": [{"blobSum": "x"}], "history": []})",
+     ErrorCode::Unsupported, "old schema 1"},
+    {"TooManyUrls", Parser::Document,
+     with_layers(R"({"size": 1, "digest": ")" + kDigest + R"(", "urls": [)" + repeated("\"u\"", 17) + "]}"),
+     ErrorCode::TooLarge, "urls has 17 entries"},
     {"DigestIsMissing", Parser::Document, with_layers(R"({"size": 1})"), ErrorCode::Invalid,
      "layers[0].digest is missing"},
     {"DigestIsNoText", Parser::Document, with_layers(R"({"digest": 1})"), ErrorCode::Invalid,

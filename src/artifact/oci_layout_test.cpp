@@ -71,6 +71,31 @@ TEST_F(OciLayout, IsChosenByPlatform) {
   EXPECT_EQ(chosen(files, {"", "linux/s390x"}).substr(0, 39), "the layout holds no image that fits, bu");
 }
 
+TEST_F(OciLayout, PrefersAPlatformToItsVariants) {
+  const std::string plain = oci_.image({kTar}, {kTar}, for_platform("linux/amd64"));
+  const std::string variant = oci_.image({kOther}, {kOther}, {kManifestType, "linux/amd64\", \"variant\": \"v3", {}});
+  const ImageFiles files = oci_.finished({variant, plain});
+  EXPECT_EQ(chosen(files, {"", "linux/amd64"}), sha256(kTar).to_string());
+  EXPECT_EQ(chosen(files, {"", "linux/amd64/v3"}), sha256(kOther).to_string());
+}
+
+TEST_F(OciLayout, ReadsOnlyTheManifestThatIsMeant) {
+  const std::string one = oci_.image({kTar}, {kTar}, named("one"));
+  const std::string two = oci_.image({kOther}, {kOther}, named("two"));
+  ImageFiles files = oci_.finished({one, two});
+  for (auto& [name, content] : files) {
+    if (name.starts_with("blobs/") && content.find(sha256(kOther).to_string()) != std::string::npos) content = "broken";
+  }
+  EXPECT_EQ(chosen(files, {"one", ""}), sha256(kTar).to_string());
+  EXPECT_NE(chosen(files, {"two", ""}).find("has 6 bytes"), std::string::npos);
+}
+
+TEST_F(OciLayout, RefusesAnIndexThatIsCalledAnImage) {
+  const std::string inner = oci_.image({kTar}, {kTar});
+  const std::string index = oci_.blob(OciBuilder::index({inner}), {kManifestType, {}, {}});
+  EXPECT_NE(error_of(oci_.finished({index})).find("says that it is an image, but it is an index"), std::string::npos);
+}
+
 TEST_F(OciLayout, IsChosenByName) {
   const std::string one = oci_.image({kTar}, {kTar}, named("docker.io/library/app:1"));
   const std::string two = oci_.image({kOther}, {kOther}, named("2"));

@@ -9,6 +9,7 @@
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "artifact/entry_collector.h"
@@ -28,6 +29,14 @@ bool is_made_up_by_kernel(int fd) {
   struct statfs status {};
   if (::fstatfs(fd, &status) != 0) return false;
   return std::find(kMagics.begin(), kMagics.end(), static_cast<std::uint32_t>(status.f_type)) != kMagics.end();
+}
+
+// The extended attribute security.capability of a file; empty where it has none.
+std::string capabilities_of(int folder, const std::string& name) {
+  char value[64];
+  const std::string path = "/proc/self/fd/" + std::to_string(folder) + "/" + name;
+  const ssize_t size = ::lgetxattr(path.c_str(), "security.capability", value, sizeof value);
+  return size > 0 ? std::string(value, static_cast<std::size_t>(size)) : std::string();
 }
 
 struct FolderCloser {
@@ -66,12 +75,7 @@ class FolderWalk {
     return {};
   }
 
- private:
-  void add_gap(const std::string& path, const std::string& what) {
-    const Error error = system_error(what);
-    collector_.add_gap(error.code, path, error.message);
-  }
-
+  // Takes one entry of a folder that is open, with all below it.
   Result<void> add(int folder, const std::string& name, const std::string& path, int depth) {
     struct stat status {};
     if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -80,6 +84,9 @@ class FolderWalk {
     }
     TarEntry entry;
     entry.path = path;
+    entry.mode = status.st_mode & 07777;
+    entry.uid = status.st_uid;
+    entry.gid = status.st_gid;
     Chunks content = [] { return Result<std::string_view>(std::string_view()); };
     Fd fd;
     std::uint64_t size = 0;
@@ -97,6 +104,7 @@ class FolderWalk {
     } else if (S_ISREG(status.st_mode)) {
       entry.kind = TarKind::File;
       entry.size = size = static_cast<std::uint64_t>(status.st_size);
+      entry.capabilities = capabilities_of(folder, name);
       content = [this, &fd, folder, &name, size, offset = std::uint64_t{0}]() mutable {
         return read_piece(fd, folder, name, size, offset);
       };
@@ -109,6 +117,12 @@ class FolderWalk {
       return {};
     }
     return entry.kind == TarKind::Folder ? walk_into(folder, name, path, depth) : Result<void>();
+  }
+
+ private:
+  void add_gap(const std::string& path, const std::string& what) {
+    const Error error = system_error(what);
+    collector_.add_gap(error.code, path, error.message);
   }
 
   Result<void> walk_into(int folder, const std::string& name, const std::string& path, int depth) {
@@ -140,39 +154,60 @@ class FolderWalk {
   std::vector<char> buffer_;
 };
 
-Result<void> collect_folder(const std::string& path, LayerIndex& index, const WantedPaths& wanted, Spool& spool,
-                            std::vector<Gap>& gaps, Progress& progress) {
-  Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+struct FolderRead {
+  LayerIndex& index;
+  Spool& spool;
+  std::vector<FileFacts>* facts = nullptr;
+  std::vector<Gap>& gaps;
+};
+
+Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, EntryCollector::Options options,
+                            const FolderRead& into, Progress& progress) {
+  struct stat status {};
+  const bool is_file = ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  const auto slash = path.rfind('/');
+  const std::string above = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  Fd root(::open(is_file ? above.c_str() : path.c_str(), (is_file ? O_PATH : O_RDONLY) | O_DIRECTORY | O_CLOEXEC));
   if (!root) return system_error("open the folder " + path);
-  EntryCollector collector(index, wanted, spool, {std::nullopt, false});
+  EntryCollector collector(into.index, wanted, into.spool, std::move(options));
   FolderWalk walk(collector, progress);
-  auto walked = walk.walk(std::move(root), "", 0);
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+  auto walked = is_file ? walk.add(root.get(), name, name, 0) : walk.walk(std::move(root), "", 0);
   std::vector<Gap> found = collector.finish();
-  gaps.insert(gaps.end(), found.begin(), found.end());
+  into.gaps.insert(into.gaps.end(), found.begin(), found.end());
+  if (into.facts != nullptr) *into.facts = collector.take_facts();
   return walked;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LayeredTree>> read_root_folder(const std::string& path, const WantedPaths& wanted,
-                                                      std::vector<Gap>& gaps, Progress& progress) {
+Result<FilesRead> read_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
   auto spool = Spool::create();
   if (!spool) return spool.error();
   IndexBudget budget;
-  const auto index = std::make_shared<LayerIndex>(budget);
-  if (auto read = collect_folder(path, *index, wanted, **spool, gaps, progress); !read) return read.error();
+  const auto record = std::make_shared<LayerRecord>();
+  record->index = std::make_shared<LayerIndex>(budget);
+  record->spool = std::move(*spool);
+  FilesRead files;
+  const FolderRead into{*record->index, *record->spool, &files.facts, files.gaps};
+  EntryCollector::Options options{std::nullopt, false, wanted.reader};
+  for (const Suspect& suspect : wanted.suspects) options.suspects.emplace(suspect.path, suspect.message);
+  if (auto read = collect_folder(path, wanted.paths, options, into, progress); !read) return read.error();
 
-  auto tree = std::make_unique<LayeredTree>(std::vector{index}, std::move(*spool));
+  files.tree = std::make_unique<LayeredTree>(std::vector{record});
   const auto read_again = [&](std::size_t, const WantedPaths& more) -> Result<void> {
     IndexBudget own_budget;
     LayerIndex found(own_budget);
-    if (auto read = collect_folder(path, found, more, tree->spool(), gaps, progress); !read) return read;
-    index->take_files_of(found, more);
+    const FolderRead again{found, *record->spool, nullptr, files.gaps};
+    if (auto read = collect_folder(path, more, {std::nullopt, false}, again, progress); !read) return read;
+    record->index->take_files_of(found, more);
     return {};
   };
-  if (auto followed = follow_wanted_links(*tree, wanted, read_again, gaps); !followed) return followed.error();
-  for (Gap& gap : gaps) gap.layer.reset();
-  return tree;
+  if (auto followed = follow_wanted_links(*files.tree, wanted.paths, read_again, files.gaps); !followed) {
+    return followed.error();
+  }
+  for (Gap& gap : files.gaps) gap.layer.reset();
+  return files;
 }
 
 }  // namespace coaming

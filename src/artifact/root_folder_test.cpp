@@ -15,9 +15,10 @@ namespace {
 class RootFolder : public testing::Test {
  protected:
   void read(const std::vector<std::string_view>& wanted) {
-    auto tree = read_root_folder(root_.path(), WantedPaths(wanted), gaps_, progress_);
-    ASSERT_TRUE(tree) << tree.error().message;
-    tree_ = std::move(*tree);
+    auto files = read_root_folder(root_.path(), {WantedPaths(wanted)}, progress_);
+    ASSERT_TRUE(files) << files.error().message;
+    tree_ = std::move(files->tree);
+    gaps_ = std::move(files->gaps);
     EXPECT_EQ(tree_->steps(), 1U);
   }
   [[nodiscard]] std::string text(std::string_view path) const {
@@ -163,13 +164,23 @@ TEST_F(RootFolder, GoesAsDeepAsThereAreFolders) {
 }
 
 TEST_F(RootFolder, SaysSoWhereTheFolderCannotBeOpened) {
-  std::vector<Gap> gaps;
-  for (const std::string& path : {root_.path("nowhere"), root_.write("file", "x")}) {
-    const auto tree = read_root_folder(path, {}, gaps, progress_);
-    ASSERT_FALSE(tree);
-    EXPECT_EQ(tree.error().code, ErrorCode::NotFound);
-    EXPECT_NE(tree.error().message.find(path), std::string::npos) << tree.error().message;
+  for (const std::string& path : {root_.path("nowhere"), root_.write("file", "x") + "/below"}) {
+    const auto files = read_root_folder(path, {}, progress_);
+    ASSERT_FALSE(files);
+    EXPECT_EQ(files.error().code, ErrorCode::NotFound);
+    EXPECT_NE(files.error().message.find(path), std::string::npos) << files.error().message;
   }
+}
+
+TEST_F(RootFolder, MayBeOneFile) {
+  root_.write("a/list", "one");
+  root_.write("a/other", "two");
+  const auto files =
+      read_root_folder(root_.path("a/list"), {WantedPaths(std::vector<std::string_view>{"list", "other"})}, progress_);
+  ASSERT_TRUE(files) << files.error().message;
+  EXPECT_TRUE(files->tree->find("list", 0));
+  EXPECT_FALSE(files->tree->find("other", 0));
+  EXPECT_TRUE(files->gaps.empty());
 }
 
 }  // namespace

@@ -7,10 +7,15 @@
 
 namespace coaming {
 
-Result<std::unique_ptr<Spool>> Spool::create() {
-  auto file = open_temporary();
+Result<std::unique_ptr<Spool>> Spool::create(const std::string& folder, std::shared_ptr<Total> total) {
+  auto file = open_temporary(folder);
   if (!file) return file.error();
-  return std::make_unique<Spool>(std::move(*file));
+  if (!total) total = std::make_shared<Total>(0);
+  return std::unique_ptr<Spool>(new Spool(std::move(*file), std::move(total)));  // NOLINT: the constructor is private
+}
+
+Spool::Spool(Fd sealed, const std::vector<Room>& rooms) : sealed_(std::move(sealed)), total_(std::make_shared<Total>(0)) {
+  for (const Room& room : rooms) places_.push_back({room, true});
 }
 
 Result<std::size_t> Spool::reserve(std::uint64_t size) {
@@ -19,20 +24,26 @@ Result<std::size_t> Spool::reserve(std::uint64_t size) {
                                           std::to_string(kMaxSpooledFileBytes) + " bytes"};
   }
   const std::lock_guard lock(mutex_);
-  if (size > kMaxSpoolBytes - used_) {
+  if (!file_) {
+    auto file = open_temporary();
+    if (!file) return file.error();
+    file_ = std::move(*file);
+  }
+  if (total_->fetch_add(size) + size > kMaxSpoolBytes) {
+    total_->fetch_sub(size);
     return Error{ErrorCode::TooLarge,
                  "the files to be read take more than " + std::to_string(kMaxSpoolBytes) + " bytes together"};
   }
   if (::ftruncate(file_.get(), static_cast<off_t>(used_ + size)) != 0) {
     return system_error("make room in a temporary file in " + temporary_folder());
   }
-  rooms_.push_back({used_, size});
+  places_.push_back({{used_, size}, false});
   used_ += size;
-  return rooms_.size() - 1;
+  return places_.size() - 1;
 }
 
 Result<void> Spool::write(std::size_t slot, std::uint64_t offset, std::string_view bytes) {
-  const Room where = room(slot);
+  const Room where = place(slot).room;
   if (offset > where.size || bytes.size() > where.size - offset) {
     return Error{ErrorCode::Corrupt, "the file is longer than was said at its beginning"};
   }
@@ -47,13 +58,27 @@ Result<void> Spool::write(std::size_t slot, std::uint64_t offset, std::string_vi
 }
 
 ByteRange Spool::bytes(std::size_t slot) const {
-  const Room where = room(slot);
-  return ByteRange::of_file(file_.get(), where.offset, where.size);
+  const Place where = place(slot);
+  return ByteRange::of_file((where.is_sealed ? sealed_ : file_).get(), where.room.offset, where.room.size);
 }
 
-Spool::Room Spool::room(std::size_t slot) const {
+std::vector<Spool::Room> Spool::rooms() const {
   const std::lock_guard lock(mutex_);
-  return rooms_.at(slot);
+  std::vector<Room> rooms;
+  for (const Place& place : places_) rooms.push_back(place.room);
+  return rooms;
+}
+
+void Spool::seal() {
+  const std::lock_guard lock(mutex_);
+  sealed_ = std::move(file_);
+  used_ = 0;
+  for (Place& place : places_) place.is_sealed = true;
+}
+
+Spool::Place Spool::place(std::size_t slot) const {
+  const std::lock_guard lock(mutex_);
+  return places_.at(slot);
 }
 
 }  // namespace coaming

@@ -1,11 +1,14 @@
 // Spool: where the files that somebody wants to read lie until the scan ends – on disk, not in memory.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/byte_range.h"
 #include "base/fd.h"
@@ -14,15 +17,26 @@
 namespace coaming {
 
 inline constexpr std::uint64_t kMaxSpooledFileBytes = std::uint64_t{512} << 20;
-inline constexpr std::uint64_t kMaxSpoolBytes = std::uint64_t{4} << 30;
+inline constexpr std::uint64_t kMaxSpoolBytes = std::uint64_t{4} << 30;  // of an image
 
-// One unnamed temporary file for all of them. Any number of threads may store at once.
+// One unnamed temporary file for the files of one layer. Any number of threads may store at once.
 class Spool {
  public:
-  // Errors: Unavailable where no temporary file can be made.
-  static Result<std::unique_ptr<Spool>> create();
+  // Where a file lies in the temporary file.
+  struct Room {
+    std::uint64_t offset = 0;
+    std::uint64_t size = 0;
+  };
 
-  explicit Spool(Fd file) : file_(std::move(file)) {}
+  // How much all spools of an image hold together.
+  using Total = std::atomic<std::uint64_t>;
+
+  // In `folder`; empty: where temporary files are made. Shared because spools may outlive each other.
+  // Errors: Unavailable where no temporary file can be made.
+  static Result<std::unique_ptr<Spool>> create(const std::string& folder = {}, std::shared_ptr<Total> total = {});
+
+  // Takes over a file that holds such rooms already. Nothing is written to it; what is stored besides goes elsewhere.
+  Spool(Fd sealed, const std::vector<Room>& rooms);
 
   // Room for one file; the bytes that are never written are zeros.
   // Returns: the slot, to be given to write() and bytes().
@@ -34,17 +48,32 @@ class Spool {
 
   [[nodiscard]] ByteRange bytes(std::size_t slot) const;
 
- private:
-  struct Room {
-    std::uint64_t offset;
-    std::uint64_t size;
-  };
-  [[nodiscard]] Room room(std::size_t slot) const;
+  // From now on nothing is written to the file. Once, for a spool that was made.
+  void seal();
 
+  // Every room, and the file in which all lie, where the spool was made and nothing was stored since seal().
+  [[nodiscard]] std::vector<Room> rooms() const;
+  [[nodiscard]] const Fd& file() const { return sealed_ ? sealed_ : file_; }
+
+ private:
+  struct Place {
+    Room room;
+    bool is_sealed = false;  // in sealed_, else in file_
+  };
+  Spool(Fd file, std::shared_ptr<Total> total) : file_(std::move(file)), total_(std::move(total)) {}
+  [[nodiscard]] Place place(std::size_t slot) const;
+
+  Fd sealed_;
   Fd file_;
+  std::shared_ptr<Total> total_;
   mutable std::mutex mutex_;  // guards what follows
-  std::deque<Room> rooms_;
-  std::uint64_t used_ = 0;
+  std::deque<Place> places_;
+  std::uint64_t used_ = 0;  // of file_
 };
+
+template <typename Wire>
+void exchange(Wire& wire, Spool::Room& room) {
+  wire(room.offset, room.size);
+}
 
 }  // namespace coaming

@@ -20,6 +20,9 @@ struct Field {
   std::size_t size;
 };
 constexpr Field kName{0, 100};
+constexpr Field kMode{100, 8};
+constexpr Field kUid{108, 8};
+constexpr Field kGid{116, 8};
 constexpr Field kSize{124, 12};
 constexpr Field kChecksum{148, 8};
 constexpr std::size_t kTypeOffset = 156;
@@ -73,6 +76,12 @@ std::optional<std::uint64_t> number(std::string_view raw) {
   const auto value = signed_number(raw);
   if (!value || *value < 0) return std::nullopt;
   return static_cast<std::uint64_t>(*value);
+}
+
+// Of an owner or mode, which nothing is read by: what is no number, or does not fit, is 0.
+std::uint32_t small_number(const char* block, Field where) {
+  const auto value = number(field(block, where));
+  return value && *value <= std::numeric_limits<std::uint32_t>::max() ? static_cast<std::uint32_t>(*value) : 0;
 }
 
 std::optional<std::uint64_t> decimal(std::string_view digits) {
@@ -225,6 +234,12 @@ Result<void> TarReader::read_pax(std::string_view records, Extension& extension)
       extension.link_target = value;
     } else if (key == "size") {
       extension.size = *parsed;
+    } else if (key == "uid") {
+      extension.uid = decimal(value);
+    } else if (key == "gid") {
+      extension.gid = decimal(value);
+    } else if (key == "SCHILY.xattr.security.capability") {
+      extension.capabilities = value;
     } else if (key == "GNU.sparse.name") {
       extension.sparse_name = value;
     } else if (key == "GNU.sparse.size") {
@@ -359,6 +374,10 @@ Result<void> TarReader::start_entry(const char* block, std::uint64_t size, Exten
   if (!extension.long_name.empty()) entry.path = std::move(extension.long_name);
   if (!extension.long_link.empty()) entry.link_target = std::move(extension.long_link);
   size = extension.size.value_or(size);
+  entry.mode = small_number(block, kMode) & 07777;
+  entry.uid = static_cast<std::uint32_t>(extension.uid.value_or(small_number(block, kUid)));
+  entry.gid = static_cast<std::uint32_t>(extension.gid.value_or(small_number(block, kGid)));
+  entry.capabilities = std::move(extension.capabilities);
 
   switch (type) {
     case '1': entry.kind = TarKind::HardLink; break;

@@ -21,6 +21,10 @@ struct TarEntry {
   std::string link_target;  // of a HardLink or SymbolicLink, as written
   TarKind kind = TarKind::File;
   std::uint64_t size = 0;  // of a File's content, holes of a sparse file included
+  std::uint32_t mode = 0;  // permission bits, setuid, setgid, sticky: 07777
+  std::uint32_t uid = 0;
+  std::uint32_t gid = 0;
+  std::string capabilities;  // the extended attribute security.capability as it is; empty: none
 };
 
 class TarReader {
@@ -58,7 +62,8 @@ class TarReader {
     std::string long_link;
     std::string path;  // pax
     std::string link_target;
-    std::optional<std::uint64_t> size;
+    std::optional<std::uint64_t> size, uid, gid;
+    std::string capabilities;
     // GNU sparse files in pax form
     std::string sparse_name;
     std::string sparse_map;  // versions 0.0 and 0.1: "offset,size,offset,size"

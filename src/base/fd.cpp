@@ -40,8 +40,8 @@ std::string temporary_folder() {
   return folder != nullptr && *folder != '\0' ? folder : "/tmp";
 }
 
-Result<Fd> open_temporary() {
-  const std::string folder = temporary_folder();
+Result<Fd> open_temporary(const std::string& chosen) {
+  const std::string folder = chosen.empty() ? temporary_folder() : chosen;
   Fd unnamed(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (unnamed) return unnamed;
   // Not every file system knows O_TMPFILE.

@@ -27,9 +27,9 @@ class Fd {
 // Errors: NotFound, Denied, Unavailable; the message names the path and the system's reason.
 Result<Fd> open_for_reading(const std::string& path);
 
-// Opens a file that has no name and is gone when it is closed, in $TMPDIR (default /tmp).
+// Opens a file that has no name and is gone when it is closed, in `folder`; empty: in $TMPDIR (default /tmp).
 // Errors: Unavailable, naming the folder.
-Result<Fd> open_temporary();
+Result<Fd> open_temporary(const std::string& folder = {});
 
 // The folder for temporary files: $TMPDIR, else /tmp.
 std::string temporary_folder();

@@ -125,6 +125,15 @@ Result<const boost::json::array*> JsonObject::array(std::string_view name) const
   return wrong(name, "an array");
 }
 
+std::vector<std::pair<std::string, std::string>> JsonObject::texts(std::size_t most) const {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto& member : *object_) {
+    if (found.size() == most) break;
+    if (member.value().is_string()) found.emplace_back(member.key(), member.value().get_string());
+  }
+  return found;
+}
+
 Result<std::optional<JsonObject>> JsonObject::object(std::string_view name) const {
   const auto found = member(name);
   if (!found) return found.error();

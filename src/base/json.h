@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <boost/json/value.hpp>
 
@@ -35,6 +37,8 @@ class JsonObject {
   // None where it is missing or null.
   [[nodiscard]] Result<const boost::json::array*> array(std::string_view name) const;
   [[nodiscard]] Result<std::optional<JsonObject>> object(std::string_view name) const;
+  // All members that are texts, by name and value, `most` at most; the others are passed over.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> texts(std::size_t most) const;
 
   [[nodiscard]] const std::string& where() const { return where_; }
   [[nodiscard]] std::string where(std::string_view name) const;

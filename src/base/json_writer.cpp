@@ -18,6 +18,7 @@ void JsonWriter::put(std::string_view value) {
 }
 
 void JsonWriter::new_line() {
+  if (!is_indented_) return;
   put("\n");
   for (std::size_t i = 0; i < has_members_.size(); ++i) put("  ");
 }
@@ -49,7 +50,7 @@ void JsonWriter::close(char bracket) {
 void JsonWriter::key(std::string_view name) {
   begin_value();
   put_quoted(name);
-  put(": ");
+  put(is_indented_ ? ": " : ":");
   after_key_ = true;
 }
 

@@ -12,11 +12,13 @@ namespace coaming {
 // Where text goes, in pieces.
 using TextSink = std::function<void(std::string_view)>;
 
-// Indented by two spaces, members in the order they are written, so the same values give the same bytes.
+// Indented by two spaces or in one line, members in the order they are written, so the same values give the same bytes.
 // Text that is not valid UTF-8 is made so (valid_utf8 of text.h).
 class JsonWriter {
  public:
-  explicit JsonWriter(TextSink sink) : sink_(std::move(sink)) {}
+  enum class Shape { Indented, OneLine };
+  explicit JsonWriter(TextSink sink, Shape shape = Shape::Indented)
+      : sink_(std::move(sink)), is_indented_(shape == Shape::Indented) {}
 
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
@@ -49,6 +51,7 @@ class JsonWriter {
   void put_quoted(std::string_view value);
 
   TextSink sink_;
+  bool is_indented_;
   std::string buffer_;
   std::vector<bool> has_members_;  // for each open bracket
   bool after_key_ = false;

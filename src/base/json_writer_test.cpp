@@ -81,5 +81,20 @@ TEST(JsonWriter, HandsOutLongDocumentsInPieces) {
   EXPECT_GT(pieces, 10U);
 }
 
+TEST(JsonWriter, WritesInOneLine) {
+  std::string text;
+  JsonWriter json([&](std::string_view part) { text += part; }, JsonWriter::Shape::OneLine);
+  json.begin_object();
+  json.member("a", std::uint64_t{1});
+  json.key("b");
+  json.begin_array();
+  json.text("x");
+  json.null();
+  json.end_array();
+  json.end_object();
+  json.finish();
+  EXPECT_EQ(text, "{\"a\":1,\"b\":[\"x\",null]}\n");
+}
+
 }  // namespace
 }  // namespace coaming

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -14,5 +15,12 @@ std::uint64_t siphash(const SipKey& key, std::string_view text);
 
 // A key from the system's random numbers, new for every call.
 SipKey random_sip_key();
+
+// For the standard library's hash tables, where an attacker chooses the keys.
+struct SipHash {
+  using is_transparent = void;
+  SipKey key = random_sip_key();
+  std::size_t operator()(std::string_view text) const { return siphash(key, text); }
+};
 
 }  // namespace coaming

@@ -1,6 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 
@@ -87,6 +89,54 @@ std::string valid_utf8(std::string_view text) {
   return escaped(text, [](std::string_view) { return false; });
 }
 
+namespace {
+
+void append_utf8(std::uint32_t point, std::string& to) {
+  const auto add = [&](std::uint32_t byte) { to += static_cast<char>(byte); };
+  if (point < 0x80) {
+    add(point);
+  } else if (point < 0x800) {
+    add(0xc0 | point >> 6);
+    add(0x80 | (point & 0x3f));
+  } else {
+    if (point >= 0x10000) {
+      add(0xf0 | point >> 18);
+      add(0x80 | (point >> 12 & 0x3f));
+    } else {
+      add(0xe0 | point >> 12);
+    }
+    add(0x80 | (point >> 6 & 0x3f));
+    add(0x80 | (point & 0x3f));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> decode_utf16(std::string_view text) {
+  const bool is_little = text.starts_with("\xff\xfe");
+  if (!is_little && !text.starts_with("\xfe\xff")) return std::nullopt;
+  const auto unit = [&](std::size_t at) -> std::uint32_t {
+    const auto first = static_cast<unsigned char>(text[at]);
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    return is_little ? first | second << 8 : first << 8 | second;
+  };
+  std::string result;
+  result.reserve(text.size() / 2);
+  for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
+    std::uint32_t point = unit(at);
+    const bool is_high = point >= 0xd800 && point < 0xdc00;
+    const std::uint32_t low = is_high && at + 3 < text.size() ? unit(at + 2) : 0;
+    if (low >= 0xdc00 && low < 0xe000) {
+      point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+      at += 2;
+    } else if (point >= 0xd800 && point < 0xe000) {
+      point = 0xfffd;
+    }
+    append_utf8(point, result);
+  }
+  return result;
+}
+
 std::size_t display_width(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
@@ -103,6 +153,26 @@ std::string human_size(std::uint64_t bytes) {
   char text[32];
   std::snprintf(text, sizeof text, unit > 0 && value < 99.95 ? "%.1f %s" : "%.0f %s", value, kUnits[unit]);
   return text;
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  text = trimmed(text);
+  const auto unit_at = std::min(text.find_first_not_of("0123456789."), text.size());
+  double number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + unit_at, number);
+  if (unit_at == 0 || failure != std::errc() || end != text.data() + unit_at) return std::nullopt;
+  std::string unit(trimmed(text.substr(unit_at)));
+  std::transform(unit.begin(), unit.end(), unit.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (unit.ends_with('b')) unit.pop_back();
+  const double step = unit.ends_with('i') ? 1024 : 1000;
+  if (unit.ends_with('i')) unit.pop_back();
+  constexpr std::string_view kUnits = "kmgt";
+  if (unit.size() > 1 || (step > 1000 && unit.empty())) return std::nullopt;
+  const auto power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (!unit.empty() && kUnits.find(unit) == std::string_view::npos) return std::nullopt;
+  for (std::size_t i = 0; i < power; ++i) number *= step;
+  if (number >= 9e18) return std::nullopt;
+  return static_cast<std::uint64_t>(number);
 }
 
 }  // namespace coaming

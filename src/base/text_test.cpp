@@ -9,6 +9,21 @@ namespace {
 
 using std::string_literals::operator""s;
 
+TEST(Text, DecodesUtf16) {
+  const auto decoded = [](std::string_view text) { return decode_utf16(text).value_or("none"); };
+  EXPECT_EQ(decoded(""), "none");
+  EXPECT_EQ(decoded("plain"), "none");
+  EXPECT_EQ(decoded("\xff\xfe"), "");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe"
+                                     "a\0\n\0",
+                                     6)),
+            "a\n");
+  EXPECT_EQ(decoded(std::string_view("\xfe\xff\0a\x20\xac", 6)), "a\xe2\x82\xac");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\x3d\xd8\x00\xde", 6)), "\xf0\x9f\x98\x80");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\x3d\xd8x\0\x00\xdc", 8)), "\xef\xbf\xbdx\xef\xbf\xbd");
+  EXPECT_EQ(decoded(std::string_view("\xff\xfe\xe9\0z", 5)), "\xc3\xa9");
+}
+
 TEST(Text, IsTrimmed) {
   EXPECT_EQ(trimmed(" \t hold it \r"), "hold it");
   EXPECT_EQ(trimmed(" \t"), "");
@@ -64,6 +79,30 @@ TEST(Text, CountsBytesAsPeopleDo) {
                          {99'949, "99.9 kB"}, {99'950, "100 kB"},    {999'499, "999 kB"},
                          {999'500, "1.0 MB"}, {1'500'000, "1.5 MB"}, {18446744073709551615U, "18446744 TB"}};
   for (const Case& c : kCases) EXPECT_EQ(human_size(c.bytes), c.text) << c.bytes;
+}
+
+TEST(Size, IsParsed) {
+  struct Case {
+    const char* text;
+    std::optional<std::uint64_t> bytes;
+  };
+  const Case kCases[] = {{"0", 0},
+                         {"4096", 4096},
+                         {"150MB", 150'000'000},
+                         {"150m", 150'000'000},
+                         {"1.5 GB", 1'500'000'000},
+                         {"64MiB", 64 << 20},
+                         {"1ki", 1024},
+                         {"17 B", 17},
+                         {"", {}},
+                         {"MB", {}},
+                         {"1XB", {}},
+                         {"1iB", {}},
+                         {"-1", {}},
+                         {"1.2.3", {}},
+                         {"1e9", {}},
+                         {"99999999999TB", {}}};
+  for (const Case& c : kCases) EXPECT_EQ(parse_size(c.text), c.bytes) << c.text;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/configuration.h"
 
+#include <algorithm>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -52,19 +54,28 @@ std::string flag_names(const Setting& setting) {
 
 }  // namespace
 
-Configuration::Configuration(CLI::App& parser) : parser_(&parser) {
+void Configuration::add_flag_of(const Setting& setting) {
+  const std::string names = flag_names(setting);
+  const std::string help(setting.help);
+  CLI::Option* option = nullptr;
+  switch (setting.kind) {
+    case SettingKind::Flag: option = parser_->add_flag(names, given_.*setting.flag, help); break;
+    case SettingKind::Text: option = parser_->add_option(names, given_.*setting.text, help); break;
+    case SettingKind::List:
+      option = parser_->add_option(names, given_.*setting.list, help)->expected(1)->take_all();
+      break;
+  }
+  if (setting.kind != SettingKind::Flag) option->type_name(std::string(setting.value_name));
+  flags_.push_back(&setting);
+}
+
+Configuration::Configuration(CLI::App& parser) : Configuration(parser, {}) {
+  for (const Setting& setting : all_settings()) add_flag_of(setting);
+}
+
+Configuration::Configuration(CLI::App& parser, std::initializer_list<std::string_view> names) : parser_(&parser) {
   for (const Setting& setting : all_settings()) {
-    const std::string names = flag_names(setting);
-    const std::string help(setting.help);
-    CLI::Option* option = nullptr;
-    switch (setting.kind) {
-      case SettingKind::Flag: option = parser.add_flag(names, given_.*setting.flag, help); break;
-      case SettingKind::Text: option = parser.add_option(names, given_.*setting.text, help); break;
-      case SettingKind::List:
-        option = parser.add_option(names, given_.*setting.list, help)->expected(1)->take_all();
-        break;
-    }
-    if (setting.kind != SettingKind::Flag) option->type_name(std::string(setting.value_name));
+    if (std::find(names.begin(), names.end(), setting.name) != names.end()) add_flag_of(setting);
   }
   parser.add_option("--config", file_, "The configuration file, instead of coaming.yaml and /etc/coaming/coaming.yaml")
       ->type_name("FILE");
@@ -83,11 +94,11 @@ Result<Settings> Configuration::settle() const {
   }
   if (auto applied = apply_environment(coaming_variables(), settings); !applied) return applied.error();
 
-  for (const Setting& setting : all_settings()) {
-    if (parser_->count("--" + std::string(setting.name)) == 0) continue;
-    if (setting.flag != nullptr) settings.*setting.flag = given_.*setting.flag;
-    if (setting.text != nullptr) settings.*setting.text = given_.*setting.text;
-    if (setting.list != nullptr) settings.*setting.list = given_.*setting.list;
+  for (const Setting* setting : flags_) {
+    if (parser_->count("--" + std::string(setting->name)) == 0) continue;
+    if (setting->flag != nullptr) settings.*setting->flag = given_.*setting->flag;
+    if (setting->text != nullptr) settings.*setting->text = given_.*setting->text;
+    if (setting->list != nullptr) settings.*setting->list = given_.*setting->list;
   }
   return settings;
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,6 +42,11 @@ bool shows_color(int fd) {
   const char* terminal = std::getenv("TERM");      // NOLINT(concurrency-mt-unsafe)
   const bool refused = no_color != nullptr && *no_color != '\0';
   return ::isatty(fd) == 1 && !refused && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+std::size_t terminal_width(int fd) {
+  winsize size{};
+  return ::isatty(fd) == 1 && ::ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool is_special(const std::string& path) {
@@ -131,7 +137,9 @@ Result<std::vector<Output>> parse_outputs(const std::vector<std::string>& texts)
 Result<void> write_outputs(const std::vector<Output>& outputs, const Report& report) {
   for (const Output& output : outputs) {
     if (output.file.empty()) {
-      if (auto written = render(output, report, {shows_color(STDOUT_FILENO)}, STDOUT_FILENO); !written) {
+      if (auto written =
+              render(output, report, {shows_color(STDOUT_FILENO), terminal_width(STDOUT_FILENO)}, STDOUT_FILENO);
+          !written) {
         return written.error().in("standard output");
       }
     } else if (auto written = write_file(output, report); !written) {

@@ -9,48 +9,62 @@
 #include <CLI/Formatter.hpp>
 
 #include "base/text.h"
+#include "cli/cache_command.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
-#include "report/formats.h"
+#include "cli/source_settings.h"
 #include "scan/scan.h"
 
 namespace coaming {
 
 namespace {
 
-constexpr const char* kTargetHelp = "What to scan: KIND:PATH, or a path alone, whose kind is then guessed";
+constexpr const char* kTargetHelp = "What to scan: KIND:PLACE, or a path or image alone, whose kind is then guessed";
 
 constexpr const char* kKinds =
     "Kinds of target:\n"
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
+    "  dir:FOLDER|FILE   source code: what its lock files and manifests need\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
+    "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
-    "\nFormats of -o, without =FILE on the screen:\n";
+    "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
+    "\n";
 
 constexpr const char* kExamples =
     "\nExamples:\n"
     "  coaming scan image.tar                          the report on the screen\n"
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
+    "  coaming scan debian:12                          from the Docker Hub, without an engine\n"
     "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
+    "  coaming scan image.tar --no-secrets             no search for secrets: quicker\n"
     "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
 
-std::string footer() {
-  std::string text = kKinds;
-  for (const ReportFormat& format : all_report_formats()) {
-    std::string name(format.name);
-    name.resize(16, ' ');
-    text += "  " + name + "  " + std::string(format.help) + "\n";
-  }
-  return text + kExamples;
-}
+// With less, hardly anything could be read.
+constexpr std::uint64_t kLeastMemory = 64'000'000;
 
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
+Result<ScanOptions> scan_options(const Settings& settings) {
+  ScanOptions options;
+  auto source = source_options(settings);
+  if (!source) return source.error();
+  options.source = std::move(*source);
+  options.cache_folder = scan_cache_folder(settings);
+  if (!settings.max_memory.empty()) {
+    const auto bytes = parse_size(settings.max_memory);
+    if (!bytes || *bytes < kLeastMemory) {
+      return Error{ErrorCode::Invalid, "max-memory should be a size of at least " + human_size(kLeastMemory) +
+                                           ", such as 200MB, but is \"" + settings.max_memory + "\""};
+    }
+    options.max_memory = *bytes;
+  }
+  options.inspection = {settings.secrets, settings.secret_rules, settings.allow_file, settings.malware_hashes,
+                        settings.yara_rules};
+  return options;
 }
 
 ExitCode run_scan(const std::string& target, const Configuration& configuration) {
@@ -59,10 +73,17 @@ ExitCode run_scan(const std::string& target, const Configuration& configuration)
   const auto outputs = parse_outputs(settings->output);
   if (!outputs) return complain(outputs.error());
 
-  Progress progress;
+  const auto options = scan_options(*settings);
+  if (!options) return complain(options.error());
+
+  const auto progress = share_progress();
+  if (!progress) return complain(progress.error());
   const auto report = [&] {
-    const ProgressBar bar(progress, !settings->quiet);
-    return scan(target, {settings->image, settings->platform}, progress);
+    const ProgressBar bar(**progress, !settings->quiet);
+    const auto note = [&](const std::string& text) {
+      if (!settings->quiet) std::fprintf(stderr, "coaming: %s\n", printable(text).c_str());
+    };
+    return scan(target, *options, **progress, note);
   }();
   if (!report) return complain(report.error());
   if (report->artifact.kind_was_guessed && !settings->quiet) {
@@ -80,7 +101,7 @@ RunCommand prepare_scan(CLI::App& parser) {
   const auto target = std::make_shared<std::string>();
   parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(footer());
+  parser.footer(std::string(kKinds) + formats_help() + kExamples);
   return [target, configuration] { return run_scan(*target, *configuration); };
 }
 

@@ -19,6 +19,14 @@ struct Settings {
   std::vector<std::string> malware_hashes;
   std::vector<std::string> secret_rules;
   std::vector<std::string> yara_rules;
+  std::string cache_dir;  // empty: the usual folder
+  std::string max_memory;
+  bool no_cache = false;
+  std::string ca_file;
+  std::vector<std::string> insecure_registry;
+  std::string username;
+  bool password_stdin = false;
+  std::string proxy;
   bool fail_on_gap = false;
   bool quiet = false;
   bool secrets = true;

@@ -41,9 +41,9 @@ TEST(ConfigFile, PointsAtMistakes) {
       {"Misspelt", "quiet: true\nfail-on-gaps: true\n",
        "coaming.yaml:2:15: there is no setting fail-on-gaps; did you mean fail-on-gap?"},
       {"Unknown", "colour: red\n",
-       "coaming.yaml:1:9: there is no setting colour; there are: allow-file, fail-on-gap, image, malware-hashes, "
-       "output, "
-       "platform, quiet, secret-rules, secrets, yara-rules"},
+       "coaming.yaml:1:9: there is no setting colour; there are: allow-file, ca-file, cache-dir, fail-on-gap, image, "
+       "insecure-registry, malware-hashes, max-memory, no-cache, output, password-stdin, platform, proxy, quiet, "
+       "secret-rules, secrets, username, yara-rules"},
       {"NoFlag", "quiet: loud\n", "coaming.yaml:1:8: quiet should be true or false"},
       {"NoText", "image: [a]\n", "coaming.yaml:1:8: image should be a text"},
       {"NoList", "output: {a: b}\n", "coaming.yaml:1:9: output should be a list of texts"},

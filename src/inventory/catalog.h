@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +49,14 @@ enum class Evidence {
   Declared,   // what a lock file or manifest asks for: read in folders of source code
 };
 
+// A file that a package owns, as its database states it. Borrows its texts.
+struct OwnedFile {
+  std::string_view name;  // of the package
+  std::string_view version;
+  std::string_view architecture;
+  std::string_view path;  // without a leading slash
+};
+
 // One way of knowing what is there. A row of the table in catalogers.cpp; either `read` or `read_alone` is set.
 struct Cataloger {
   std::string_view name;  // Package::found_by
@@ -69,6 +78,8 @@ struct Cataloger {
   // The same for what one file alone says, whatever lies beside it. Called from several threads, while the layer
   // that holds the file passes by.
   Result<Catalog> (*read_alone)(std::string_view path, const ByteRange& bytes) = nullptr;
+  // Names every file that the packages of one of `paths` own, in any order. May be null.
+  Result<void> (*visit_files)(const CatalogInput& input, const std::function<void(const OwnedFile&)>& visit) = nullptr;
   // Adds to a package of the finished image what lies beside the database. May be null.
   std::vector<Gap> (*complete)(const FileTree& files, std::size_t step, Package& package) = nullptr;
 };

@@ -12,7 +12,8 @@ namespace coaming {
 // By name.
 std::span<const Cataloger> all_catalogers();
 
-// Every path that a cataloger, or the search for the distribution, may want to read.
+// Every path of which a cataloger, or the search for the distribution, wants the bytes to be kept: all but those of
+// catalogers that read one file alone.
 std::vector<std::string_view> catalogued_paths();
 
 }  // namespace coaming

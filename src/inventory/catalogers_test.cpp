@@ -1,7 +1,5 @@
 #include "inventory/catalogers.h"
 
-#include <algorithm>
-
 #include <gtest/gtest.h>
 
 namespace coaming {
@@ -9,8 +7,15 @@ namespace {
 
 TEST(Catalogers, AreSortedByName) {
   const auto catalogers = all_catalogers();
-  EXPECT_TRUE(std::is_sorted(catalogers.begin(), catalogers.end(),
-                             [](const Cataloger& a, const Cataloger& b) { return a.name < b.name; }));
+  for (std::size_t i = 1; i < catalogers.size(); ++i) EXPECT_LT(catalogers[i - 1].name, catalogers[i].name);
+}
+
+TEST(Catalogers, ReadInOneOfTwoWays) {
+  for (const Cataloger& cataloger : all_catalogers()) {
+    EXPECT_NE(cataloger.read == nullptr, cataloger.read_alone == nullptr) << cataloger.name;
+    EXPECT_EQ(cataloger.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos)
+        << cataloger.name;
+  }
 }
 
 TEST(Catalogers, WantCleanPaths) {

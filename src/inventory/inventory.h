@@ -1,9 +1,11 @@
 // From an artifact's files to its Inventory.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "inventory/catalog.h"
+#include "model/file_facts.h"
 #include "model/file_tree.h"
 #include "model/inventory.h"
 
@@ -13,12 +15,15 @@ namespace coaming {
 // the step at which this version first appeared among the installed packages and from which on it stayed. What
 // a layer merely rewrote – the whole database, most often – is not attributed to it.
 //
-// Takes:   `is_layered` false for a root folder, whose one step is no layer.
+// Takes:   `facts`, what the files said by themselves (their packages are moved out), by layer; `is_layered` false for
+//          a root folder, whose one step is no layer.
 // Returns: packages sorted and each once, with purl, layer and found_in; every file that could not be read is a Gap,
-//          and so is an image in which no package database was found.
-Inventory take_inventory(const FileTree& files, bool is_layered);
+//          and so is an image in which nothing was found. A language package whose files a system package owns is
+//          not listed, but named by that package (Package::provides).
+Inventory take_inventory(const FileTree& files, std::vector<FileFacts>& facts, bool is_layered);
 
 // The same with other catalogers, for tests.
-Inventory take_inventory(const FileTree& files, bool is_layered, std::span<const Cataloger> catalogers);
+Inventory take_inventory(const FileTree& files, std::vector<FileFacts>& facts, bool is_layered,
+                         std::span<const Cataloger> catalogers);
 
 }  // namespace coaming

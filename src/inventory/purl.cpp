@@ -45,6 +45,21 @@ bool is_one_of(std::string_view type, std::initializer_list<std::string_view> ty
 
 }  // namespace
 
+std::string comparable_name(std::string_view type, std::string_view name) {
+  if (type != "pypi") return std::string(name);
+  std::string result;
+  result.reserve(name.size());
+  for (const char c : lower(name)) {
+    const bool is_separator = c == '-' || c == '_' || c == '.';
+    if (!is_separator) {
+      result += c;
+    } else if (!result.ends_with('-')) {
+      result += '-';
+    }
+  }
+  return result;
+}
+
 std::string build_purl(const PurlParts& parts) {
   const std::string type = lower(parts.type);
   std::string name_space(trim_slashes(parts.name_space));
@@ -55,10 +70,7 @@ std::string build_purl(const PurlParts& parts) {
     name = lower(name);
   }
   if (type == "rpm" || type == "qpkg") name_space = lower(name_space);
-  if (type == "pypi") {
-    name = lower(name);
-    std::replace(name.begin(), name.end(), '_', '-');
-  }
+  if (type == "pypi") name = comparable_name(type, name);
   if (type == "bitnami") name = lower(name);
   if (type == "huggingface") version = lower(version);
 
@@ -85,10 +97,15 @@ namespace {
 
 bool is_of_distribution(std::string_view type) { return is_one_of(type, {"apk", "deb", "rpm"}); }
 
-// What stands before the last separator of a name is its namespace: "@babel/core", "org.slf4j:slf4j-api".
+// What stands before the last separator of a name is its namespace: "@babel/core", "org.slf4j:slf4j-api". Of a pod
+// what stands behind the first one is the subspec: "Firebase/Core".
 void split_name(PurlParts& parts) {
+  if (const auto slash = parts.name.find('/'); parts.type == "cocoapods" && slash != std::string::npos) {
+    parts.subpath = parts.name.substr(slash + 1);
+    parts.name.erase(slash);
+  }
   const bool has_namespace =
-      is_one_of(parts.type, {"composer", "github", "golang", "huggingface", "maven", "npm", "swift"});
+      is_one_of(parts.type, {"composer", "github", "golang", "hex", "huggingface", "maven", "npm", "swift"});
   if (!has_namespace) return;
   const auto split = parts.name.rfind(parts.type == "maven" ? ':' : '/');
   if (split == std::string::npos) return;
@@ -105,6 +122,8 @@ std::string purl_of(const Package& package, const Distribution* distribution) {
   parts.version = package.version;
   if (!is_of_distribution(package.type)) {
     split_name(parts);
+    if (package.type == "gem") parts.qualifiers.emplace_back("platform", package.architecture);
+    if (package.type == "conda") parts.qualifiers.emplace_back("subdir", package.architecture);
     return build_purl(parts);
   }
   parts.qualifiers.emplace_back("arch", package.architecture);

@@ -25,6 +25,11 @@ struct PurlParts {
 //         rpm, apk and the other types with rules of their own.
 std::string build_purl(const PurlParts& parts);
 
+// The form in which two names of one purl type are equal where they mean the same package: of pypi lower case, with one
+// '-' for every run of '-', '_' and '.'; of the others the name itself.
+// Source: PyPA specifications, "Names and normalization" (PEP 503).
+std::string comparable_name(std::string_view type, std::string_view name);
+
 // The purl of a package; the distribution counts for what it ships (deb, apk, rpm) and may be null.
 std::string purl_of(const Package& package, const Distribution* distribution);
 

@@ -44,6 +44,7 @@ struct Package {
   std::vector<std::string> licenses;  // as stated, sorted, each once; empty where none is stated
   bool is_development = false;        // a lock file says that only development needs it
   std::vector<Need> needs;            // as stated, in the source's order
+  std::vector<std::string> offers;    // other names by which a Need may mean it; empty in a finished inventory
   std::string cpe;                    // CPE 2.3, of a program that no package manager knows; else empty
   std::string found_by;               // the cataloger's name
   std::vector<Location> found_in;     // the files that prove it, the database first

@@ -9,7 +9,8 @@
 namespace coaming {
 
 struct RenderOptions {
-  bool color = false;  // for a terminal that shows it
+  bool color = false;     // for a terminal that shows it
+  std::size_t width = 0;  // of that terminal, in columns; 0: there is none
 };
 
 // One way of writing a Report. A row of the table in formats.cpp.

@@ -16,7 +16,7 @@ TEST(ReportFormats, AreSortedByName) {
 TEST(ReportFormats, AreFoundByName) {
   ASSERT_NE(find_report_format("json"), nullptr);
   EXPECT_EQ(find_report_format("jsn"), nullptr);
-  EXPECT_EQ(report_format_names(), "json, text");
+  EXPECT_EQ(report_format_names(), "cyclonedx, html, json, spdx, syft, text");
 }
 
 }  // namespace

@@ -8,12 +8,37 @@ void write_digest(JsonWriter& json, std::string_view name, const std::optional<D
   json.member_or_null(name, digest ? digest->to_string() : "");
 }
 
-void write_layer_index(JsonWriter& json, const std::optional<std::size_t>& layer) {
-  if (layer) {
-    json.member("layer", *layer);
+void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
+  json.key(name);
+  json.begin_array();
+  for (const std::string& text : texts) json.text(text);
+  json.end_array();
+}
+
+void write_count(JsonWriter& json, std::string_view name, const std::optional<std::size_t>& count) {
+  if (count) {
+    json.member(name, *count);
   } else {
-    json.member_null("layer");
+    json.member_null(name);
   }
+}
+
+void write_line(JsonWriter& json, std::size_t line) {
+  write_count(json, "line", line > 0 ? std::optional(line) : std::nullopt);
+}
+
+void write_base(JsonWriter& json, const std::optional<BaseImage>& base) {
+  json.key("base");
+  if (!base) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member_or_null("name", base->name);
+  write_digest(json, "digest", base->digest);
+  write_count(json, "layers", base->layers);
+  json.member("known_by", base->known_by);
+  json.end_object();
 }
 
 void write_artifact(JsonWriter& json, const Artifact& artifact) {
@@ -27,18 +52,15 @@ void write_artifact(JsonWriter& json, const Artifact& artifact) {
   write_digest(json, "image_id", artifact.image_id);
   json.member_or_null("platform", artifact.platform.to_string());
   json.member_or_null("created", artifact.created);
+  write_base(json, artifact.base);
   json.end_object();
 }
 
 void write_location(JsonWriter& json, const Location& location, bool is_layered) {
   json.begin_object();
   json.member("path", location.path);
-  write_layer_index(json, is_layered ? std::optional(location.layer) : std::nullopt);
-  if (location.line > 0) {
-    json.member("line", location.line);
-  } else {
-    json.member_null("line");
-  }
+  write_count(json, "layer", is_layered ? std::optional(location.layer) : std::nullopt);
+  write_line(json, location.line);
   json.end_object();
 }
 
@@ -53,12 +75,13 @@ void write_distribution(JsonWriter& json, const std::optional<Distribution>& dis
   json.member_or_null("version_id", distribution->version_id);
   json.member_or_null("codename", distribution->codename);
   json.member_or_null("pretty_name", distribution->pretty_name);
-  json.key("id_like");
-  json.begin_array();
-  for (const std::string& id : distribution->id_like) json.text(id);
-  json.end_array();
+  write_texts(json, "id_like", distribution->id_like);
   json.key("found_in");
-  write_location(json, distribution->found_in, is_layered);
+  if (distribution->found_in.path.empty()) {
+    json.null();
+  } else {
+    write_location(json, distribution->found_in, is_layered);
+  }
   json.end_object();
 }
 
@@ -96,12 +119,13 @@ void write_package(JsonWriter& json, const Package& package, const Artifact& art
   json.member("name", package.source_name);
   json.member_or_null("version", package.source_version);
   json.end_object();
-  json.key("licenses");
-  json.begin_array();
-  for (const std::string& license : package.licenses) json.text(license);
-  json.end_array();
+  write_texts(json, "licenses", package.licenses);
+  json.member_flag("development", package.is_development);
   json.member("purl", package.purl);
-  write_layer_index(json, package.layer);
+  json.member_or_null("cpe", package.cpe);
+  write_texts(json, "depends_on", package.depends_on);
+  write_texts(json, "provides", package.provides);
+  write_count(json, "layer", package.layer);
   json.member_or_null("instruction", package.layer ? artifact.layers[*package.layer].created_by : "");
   json.key("replaces");
   json.begin_array();
@@ -120,11 +144,28 @@ void write_package(JsonWriter& json, const Package& package, const Artifact& art
   json.end_object();
 }
 
+void write_finding(JsonWriter& json, const Finding& finding, const Artifact& artifact) {
+  const Location& location = finding.location;
+  const bool has_layer = !location.path.empty() && location.layer < artifact.layers.size();
+  json.begin_object();
+  json.member("rule", finding.rule);
+  json.member("title", finding.title);
+  json.member("severity", to_string(finding.severity));
+  json.member_or_null("path", location.path);
+  write_count(json, "layer", has_layer ? std::optional(location.layer) : std::nullopt);
+  write_line(json, location.line);
+  json.member_or_null("instruction", has_layer ? artifact.layers[location.layer].created_by : "");
+  json.member_flag("hidden", finding.is_hidden);
+  json.member("evidence", finding.evidence);
+  json.member("remedy", finding.remedy);
+  json.end_object();
+}
+
 void write_gap(JsonWriter& json, const Gap& gap) {
   json.begin_object();
   json.member("code", to_string(gap.code));
   json.member_or_null("path", gap.path);
-  write_layer_index(json, gap.layer);
+  write_count(json, "layer", gap.layer);
   json.member("message", gap.message);
   json.end_object();
 }
@@ -148,12 +189,17 @@ void write_json_report(const Report& report, const RenderOptions& /*options*/, c
   json.begin_object();
   json.member("layers", report.artifact.layers.size());
   json.member("packages", inventory.packages.size());
+  json.member("findings", report.findings.size());
   json.member("gaps", inventory.gaps.size());
   json.end_object();
   write_layers(json, report);
   json.key("packages");
   json.begin_array();
   for (const Package& package : inventory.packages) write_package(json, package, report.artifact);
+  json.end_array();
+  json.key("findings");
+  json.begin_array();
+  for (const Finding& finding : report.findings) write_finding(json, finding, report.artifact);
   json.end_array();
   json.key("gaps");
   json.begin_array();

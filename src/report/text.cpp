@@ -1,92 +1,77 @@
 #include "report/text.h"
 
 #include <algorithm>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "base/text.h"
+#include "report/finding_groups.h"
+#include "report/text_table.h"
 
 namespace coaming {
 
 namespace {
 
+// Of the instructions where the width of the terminal is not known.
 constexpr std::size_t kMaxInstructionWidth = 90;
 
 struct Style {
-  std::string_view bold, dim, warn, off;
+  std::string_view bold, dim, warn, alarm, off;
 };
-constexpr Style kPlain{"", "", "", ""};
-constexpr Style kColored{"\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[0m"};
+constexpr Style kPlain{"", "", "", "", ""};
+constexpr Style kColored{"\x1b[1m", "\x1b[2m", "\x1b[33m", "\x1b[1;31m", "\x1b[0m"};
 
-std::string shortened(const std::string& text, std::size_t width) {
-  if (display_width(text) <= width) return text;
-  std::size_t end = 0;
-  for (std::size_t seen = 0; end < text.size(); ++end) {
-    const bool begins = (static_cast<unsigned char>(text[end]) & 0xc0) != 0x80;
-    if (begins && seen++ == width - 1) break;
+// What all parts of the report are written with.
+struct Page {
+  const Report& report;
+  const TextSink& sink;
+  const Style& style;
+  std::size_t width;  // of the terminal; 0: not known
+
+  void line(const std::string& text) const { sink(text + "\n"); }
+  void write(const TextTable& table) const { table.write(sink, width, style.bold, style.off); }
+  void write_inner(const TextTable& table) const { table.write(sink, width, style.dim, style.off); }
+  [[nodiscard]] std::string bold(const std::string& text) const {
+    return std::string(style.bold) + text + std::string(style.off);
   }
-  return text.substr(0, end) + "…";
-}
-
-// Rows of cells, each column as wide as its widest cell.
-class Table {
- public:
-  enum class Align { Left, Right };
-  struct Column {
-    std::string name;
-    Align align = Align::Left;
-  };
-  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {
-    for (const Column& column : columns_) widths_.push_back(display_width(column.name));
+  [[nodiscard]] std::string dim(const std::string& text) const {
+    return std::string(style.dim) + text + std::string(style.off);
   }
-
-  void add(std::vector<std::string> cells) {
-    for (std::size_t i = 0; i < cells.size(); ++i) widths_[i] = std::max(widths_[i], display_width(cells[i]));
-    rows_.push_back(std::move(cells));
+  [[nodiscard]] std::string warn(const std::string& text) const {
+    return std::string(style.warn) + text + std::string(style.off);
   }
-
-  void write(const TextSink& sink, const Style& style) const {
-    std::vector<std::string> names;
-    for (const Column& column : columns_) names.push_back(column.name);
-    sink(std::string(style.bold) + line(names) + std::string(style.off) + "\n");
-    for (const auto& row : rows_) sink(line(row) + "\n");
-  }
-
- private:
-  [[nodiscard]] std::string line(const std::vector<std::string>& cells) const {
-    std::string text;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string gap(widths_[i] - display_width(cells[i]), ' ');
-      if (i > 0) text += "  ";
-      text += columns_[i].align == Align::Right ? gap + cells[i] : cells[i] + gap;
-    }
-    return text.substr(0, text.find_last_not_of(' ') + 1);
-  }
-
-  std::vector<Column> columns_;
-  std::vector<std::size_t> widths_;
-  std::vector<std::vector<std::string>> rows_;
 };
 
 std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+  return with_commas(count) + " " + std::string(count == 1 ? one : many);
 }
 
 std::string layer_cell(const std::optional<std::size_t>& layer) { return layer ? std::to_string(*layer + 1) : ""; }
 
-void write_head(const Report& report, const TextSink& sink, const Style& style) {
-  const Artifact& artifact = report.artifact;
-  const auto row = [&](std::string_view name, const std::string& value) {
+std::string base_cell(const std::optional<BaseImage>& base) {
+  if (!base) return {};
+  std::string text = base->name;
+  if (text.empty() && base->digest) text = base->digest->to_string();
+  if (!base->layers || *base->layers == 0) return text;
+  if (text.empty()) text = "not named";
+  return text + (*base->layers == 1 ? " (layer 1)" : " (layers 1 to " + std::to_string(*base->layers) + ")");
+}
+
+void write_head(const Page& page) {
+  const Artifact& artifact = page.report.artifact;
+  const auto row = [&](std::string label, const std::string& value) {
     if (value.empty()) return;
-    std::string label(name);
     label.resize(10, ' ');
-    sink("  " + std::string(style.dim) + label + std::string(style.off) + printable(value) + "\n");
+    page.line("  " + page.dim(label) + printable(value));
   };
-  sink(std::string(style.bold) + printable(artifact.target) + std::string(style.off) + ": " +
-       (artifact.kind_was_guessed ? "taken for " : "") + std::string(in_words(artifact.kind)) + "\n");
+  page.line(page.bold(printable(artifact.target)) + ": " + (artifact.kind_was_guessed ? "taken for " : "") +
+            std::string(in_words(artifact.kind)));
   row("Image", artifact.name);
   row("Image ID", artifact.image_id ? artifact.image_id->to_string() : "");
-  if (report.inventory.distribution) {
-    const Distribution& distribution = *report.inventory.distribution;
+  row("Base", base_cell(artifact.base));
+  if (page.report.inventory.distribution) {
+    const Distribution& distribution = *page.report.inventory.distribution;
     row("System",
         distribution.pretty_name.empty() ? distribution.id + " " + distribution.version_id : distribution.pretty_name);
   } else {
@@ -96,76 +81,167 @@ void write_head(const Report& report, const TextSink& sink, const Style& style) 
   row("Created", artifact.created);
 }
 
-void write_layers(const Report& report, const TextSink& sink, const Style& style) {
-  const std::vector<Layer>& layers = report.artifact.layers;
+void write_layers(const Page& page) {
+  using Align = TextTable::Align;
+  const std::vector<Layer>& layers = page.report.artifact.layers;
   if (layers.empty()) return;
   std::vector<std::size_t> introduced(layers.size());
-  for (const Package& package : report.inventory.packages) {
+  for (const Package& package : page.report.inventory.packages) {
     if (package.layer) ++introduced.at(*package.layer);
   }
-  Table table(
-      {{"LAYER", Table::Align::Right}, {"SIZE", Table::Align::Right}, {"PACKAGES", Table::Align::Right}, {"MADE BY"}});
+  TextTable table({{"LAYER", Align::Right}, {"SIZE", Align::Right}, {"PACKAGES", Align::Right}, {"MADE BY", {}, 20}});
   for (const Layer& layer : layers) {
     const std::string instruction = layer.created_by.empty() ? "(no history)" : readable_instruction(layer.created_by);
     table.add({std::to_string(layer.index + 1), human_size(layer.size), std::to_string(introduced[layer.index]),
-               shortened(instruction, kMaxInstructionWidth)});
+               page.width > 0 ? instruction : shortened(instruction, kMaxInstructionWidth)});
   }
-  sink("\n");
-  table.write(sink, style);
+  page.line("");
+  page.write(table);
 }
 
-void write_packages(const Report& report, const TextSink& sink, const Style& style) {
-  const std::vector<Package>& packages = report.inventory.packages;
-  if (packages.empty()) return;
-  const bool is_layered = !report.artifact.layers.empty();
-  std::vector<Table::Column> columns{{"PACKAGE"}, {"VERSION"}, {"ARCH"}, {"TYPE"}, {"SOURCE"}};
-  if (is_layered) columns.push_back({"LAYER", Table::Align::Right});
-  if (is_layered) columns.push_back({"REPLACES"});
-  Table table(columns);
+// By the purl of a package that another one owns the files of: "deb python3-yaml".
+using Owners = std::map<std::string_view, std::string>;
+
+Owners owners_of(const std::vector<Package>& packages) {
+  Owners owners;
   for (const Package& package : packages) {
-    std::vector<std::string> cells{printable(package.name), printable(package.version), printable(package.architecture),
-                                   package.type,
-                                   package.source_name == package.name ? "" : printable(package.source_name)};
-    if (is_layered) {
-      cells.push_back(layer_cell(package.layer));
-      std::string replaced;
-      for (const EarlierVersion& earlier : package.replaces) {
-        if (!replaced.empty()) replaced += ", ";
-        replaced += printable(earlier.version) + " (layer " + std::to_string(earlier.layer + 1) + ")";
-      }
-      cells.push_back(replaced);
-    }
-    table.add(std::move(cells));
+    for (const std::string& purl : package.provides) owners.emplace(purl, package.type + " " + printable(package.name));
   }
-  sink("\n");
-  table.write(sink, style);
+  return owners;
 }
 
-void write_gaps(const Report& report, const TextSink& sink, const Style& style) {
-  const std::vector<Gap>& gaps = report.inventory.gaps;
+std::string replaced_cell(const Package& package) {
+  std::string text;
+  for (const EarlierVersion& earlier : package.replaces) {
+    if (!text.empty()) text += ", ";
+    text += printable(earlier.version) + " (layer " + std::to_string(earlier.layer + 1) + ")";
+  }
+  return text;
+}
+
+// "npm  1,203 packages, 310 of them for development, 2,031 dependencies"
+std::string type_heading(const Page& page, std::span<const Package> packages) {
+  std::size_t development = 0;
+  std::size_t dependencies = 0;
+  for (const Package& package : packages) {
+    development += package.is_development ? 1 : 0;
+    dependencies += package.depends_on.size();
+  }
+  std::string text = page.bold(printable(packages.front().type)) + "  ";
+  text += counted(packages.size(), "package", "packages");
+  if (development > 0) text += ", " + with_commas(development) + " for development";
+  if (dependencies > 0) text += ", " + counted(dependencies, "dependency", "dependencies");
+  return text;
+}
+
+void write_packages_of_type(const Page& page, std::span<const Package> packages, const Owners& owners) {
+  TextTable table({{"PACKAGE", {}, 20},
+                   {"VERSION", {}, 14},
+                   {"ARCH"},
+                   {"FOR"},
+                   {"LAYER", TextTable::Align::Right},
+                   {"SOURCE", {}, 10},
+                   {"PART OF", {}, 10},
+                   {"CPE", {}, 16},
+                   {"REPLACES", {}, 12}});
+  for (const Package& package : packages) {
+    const auto owner = owners.find(package.purl);
+    table.add({printable(package.name), printable(package.version), printable(package.architecture),
+               package.is_development ? "dev" : "", layer_cell(package.layer),
+               package.source_name == package.name ? "" : printable(package.source_name),
+               owner == owners.end() ? "" : owner->second, printable(package.cpe), replaced_cell(package)});
+  }
+  page.line("\n" + type_heading(page, packages));
+  page.write(table);
+}
+
+void write_packages(const Page& page) {
+  const std::vector<Package>& packages = page.report.inventory.packages;
+  const Owners owners = owners_of(packages);
+  for (auto begin = packages.begin(); begin != packages.end();) {
+    const auto end = std::find_if(begin, packages.end(), [&](const Package& p) { return p.type != begin->type; });
+    write_packages_of_type(page, {begin, end}, owners);
+    begin = end;
+  }
+}
+
+std::string place_of(const Finding& finding) {
+  if (finding.location.path.empty()) return "configuration";
+  std::string place = printable(finding.location.path);
+  if (finding.location.line > 0) place += ":" + std::to_string(finding.location.line);
+  return place;
+}
+
+// All of one rule that say the same, under one heading.
+void write_findings_alike(const Page& page, const FindingGroup& findings) {
+  constexpr std::size_t kIndent = 10;
+  const Finding& first = *findings.front();
+  const bool is_layered = !page.report.artifact.layers.empty();
+  std::string word(to_string(first.severity));
+  word.resize(kIndent - 2, ' ');
+  const std::string_view color = first.severity >= Severity::High     ? page.style.alarm
+                                 : first.severity == Severity::Medium ? page.style.warn
+                                                                      : page.style.dim;
+  const std::string indent(kIndent, ' ');
+  page.line("\n" + std::string(color) + word + std::string(page.style.off) + "  " + page.bold(printable(first.title)) +
+            "  " + page.dim(printable(first.rule)));
+  if (!first.remedy.empty()) page.line(indent + wrapped(printable(first.remedy), page.width, kIndent));
+  TextTable table({{""}, {"LAYER", TextTable::Align::Right}, {"WHERE", {}, 24}, {"EVIDENCE", {}, 20}});
+  for (const Finding* finding : findings) {
+    const bool has_layer = is_layered && !finding->location.path.empty();
+    table.add({std::string(kIndent - 2, ' '), has_layer ? std::to_string(finding->location.layer + 1) : "",
+               place_of(*finding),
+               (finding->is_hidden ? "(hidden by a later layer) " : "") + printable(finding->evidence)});
+  }
+  page.write_inner(table);
+}
+
+void write_findings(const Page& page) {
+  if (page.report.findings.empty()) return;
+  page.line("\n" + page.bold("FINDINGS") + "  what somebody should look at");
+  for (const FindingGroup& group : group_findings(page.report.findings)) write_findings_alike(page, group);
+}
+
+void write_gaps(const Page& page) {
+  const std::vector<Gap>& gaps = page.report.inventory.gaps;
   if (gaps.empty()) return;
-  sink("\n" + std::string(style.bold) + "GAPS" + std::string(style.off) + "  what could not be read or known\n");
+  page.line("\n" + page.bold("GAPS") + "  what could not be read or known");
   for (const Gap& gap : gaps) {
     std::string place;
     if (gap.layer) place = "layer " + std::to_string(*gap.layer + 1);
     if (!gap.path.empty()) place += (place.empty() ? "" : ", ") + printable(gap.path);
-    if (!place.empty()) place += ": ";
-    sink("  " + std::string(style.warn) + place + std::string(style.off) + printable(gap.message) + "\n");
+    if (!place.empty()) place += ":";
+    const std::string text = wrapped((place.empty() ? "" : place + " ") + printable(gap.message), page.width, 4);
+    // The place in color, which may not be counted as text.
+    const std::size_t colored = text.starts_with(place) ? place.size() : 0;
+    page.line("  " + (colored > 0 ? page.warn(text.substr(0, colored)) : "") + text.substr(colored));
   }
 }
 
-void write_summary(const Report& report, const TextSink& sink, const Style& style) {
-  const Inventory& inventory = report.inventory;
+std::string findings_in_words(const std::vector<Finding>& findings) {
+  if (findings.empty()) return {};
+  return counted(findings.size(), "finding", "findings") + ": " + severities_in_words(findings) + ". ";
+}
+
+void write_summary(const Page& page) {
+  const Inventory& inventory = page.report.inventory;
   std::string line = counted(inventory.packages.size(), "package", "packages");
-  if (!report.artifact.layers.empty()) line += " in " + counted(report.artifact.layers.size(), "layer", "layers");
-  line += ". ";
-  if (inventory.gaps.empty()) {
-    line += "Every package database was read; no gaps.";
-  } else {
-    line += std::string(style.warn) + counted(inventory.gaps.size(), "gap", "gaps") +
-            ": see above what could not be read or known." + std::string(style.off);
+  if (!page.report.artifact.layers.empty()) {
+    line += " in " + counted(page.report.artifact.layers.size(), "layer", "layers");
   }
-  sink("\n" + line + "\n");
+  line += ". " + findings_in_words(page.report.findings);
+  const bool has_gaps = !inventory.gaps.empty();
+  const std::size_t begin = line.size();
+  if (has_gaps) {
+    line += counted(inventory.gaps.size(), "gap", "gaps") + ": see above what could not be read or known.";
+  } else if (page.report.artifact.kind == ArtifactKind::Sbom) {
+    line += "Every component of the SBOM was understood; no gaps.";
+  } else {
+    line += "Every package database was read; no gaps.";
+  }
+  // Without an indent the lines are as long together as the text was.
+  line = wrapped(line, page.width, 0);
+  page.line("\n" + line.substr(0, begin) + (has_gaps ? page.warn(line.substr(begin)) : line.substr(begin)));
 }
 
 }  // namespace
@@ -207,12 +283,13 @@ std::string readable_instruction(std::string_view created_by) {
 }
 
 void write_text_report(const Report& report, const RenderOptions& options, const TextSink& sink) {
-  const Style& style = options.color ? kColored : kPlain;
-  write_head(report, sink, style);
-  write_layers(report, sink, style);
-  write_packages(report, sink, style);
-  write_gaps(report, sink, style);
-  write_summary(report, sink, style);
+  const Page page{report, sink, options.color ? kColored : kPlain, options.width};
+  write_head(page);
+  write_layers(page);
+  write_packages(page);
+  write_findings(page);
+  write_gaps(page);
+  write_summary(page);
 }
 
 }  // namespace coaming

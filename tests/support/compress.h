@@ -1,4 +1,4 @@
-// gzip and zstd for tests: what the program itself only reads.
+// gzip, deflate and zstd for tests: what the program itself only reads.
 #pragma once
 
 #include <cassert>
@@ -11,12 +11,12 @@
 
 namespace coaming {
 
-// One gzip member.
-inline std::string gzip(std::string_view text) {
+// `form` is one of ISA-L's IGZIP_*.
+inline std::string deflate_as(std::uint16_t form, std::string_view text) {
   std::string out(text.size() + text.size() / 8 + 1024, '\0');
   isal_zstream stream;
   isal_deflate_stateless_init(&stream);
-  stream.gzip_flag = IGZIP_GZIP;
+  stream.gzip_flag = form;
   stream.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data()));
   stream.avail_in = static_cast<std::uint32_t>(text.size());
   stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
@@ -28,6 +28,12 @@ inline std::string gzip(std::string_view text) {
   out.resize(stream.total_out);
   return out;
 }
+
+// One gzip member.
+inline std::string gzip(std::string_view text) { return deflate_as(IGZIP_GZIP, text); }
+// A deflate stream without a header, and one with that of zlib.
+inline std::string raw_deflate(std::string_view text) { return deflate_as(IGZIP_DEFLATE, text); }
+inline std::string zlib(std::string_view text) { return deflate_as(IGZIP_ZLIB, text); }
 
 // One zstd frame with a checksum. `window_log` 0: the library's choice.
 inline std::string zstd(std::string_view text, int window_log = 0) {

@@ -42,11 +42,12 @@ struct LayersRead {
 inline LayersRead read_blobs(const std::vector<LayerBlob>& blobs, const std::vector<std::string_view>& wanted) {
   LayersRead result;
   Progress progress;
-  auto tree = read_layers(blobs, WantedPaths(wanted), result.gaps, progress);
-  if (tree) {
-    result.tree = std::move(*tree);
+  auto files = read_layers(blobs, {WantedPaths(wanted)}, progress);
+  if (files) {
+    result.tree = std::move(files->tree);
+    result.gaps = std::move(files->gaps);
   } else {
-    result.error = tree.error();
+    result.error = files.error();
   }
   return result;
 }

@@ -36,30 +36,44 @@ def images(name):
     return pathlib.Path(folder)
 
 
-def scan(*arguments, status=0):
-    """Runs `coaming scan`; returns what it wrote to stdout."""
-    done = subprocess.run(
+def run_scan(arguments, env=None, text=None):
+    """Runs `coaming scan` with the given environment and input."""
+    return subprocess.run(
         [program(), "scan", "--quiet", *map(str, arguments)],
-        stdin=subprocess.DEVNULL,
+        input=(text or "").encode(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         timeout=SCAN_SECONDS,
+        env=env,
     )
+
+
+def scan(*arguments, status=0, **run):
+    """Runs `coaming scan`; returns what it wrote to stdout."""
+    done = run_scan(arguments, **run)
     if done.returncode != status:
         raise AssertionError(f"scan {arguments}: exit {done.returncode}, not {status}\n{done.stderr.decode()}")
     return done.stdout
 
 
-def report_bytes(image):
+def complaint(*arguments, **run):
+    """What a scan says that cannot be done."""
+    done = run_scan(arguments, **run)
+    if done.returncode != 2 or done.stdout:
+        raise AssertionError(f"scan {arguments}: exit {done.returncode}, not 2\n{done.stderr.decode()}")
+    return done.stderr.decode()
+
+
+def report_bytes(image, *arguments, **run):
     """The JSON report about an image, as written to a file."""
     with tempfile.TemporaryDirectory() as scratch:
         path = pathlib.Path(scratch) / "report.json"
-        scan("-o", f"json={path}", image)
+        scan("-o", f"json={path}", *arguments, image, **run)
         return path.read_bytes()
 
 
-def report(image):
-    return json.loads(report_bytes(image))
+def report(image, *arguments, **run):
+    return json.loads(report_bytes(image, *arguments, **run))
 
 
 def triples(found):

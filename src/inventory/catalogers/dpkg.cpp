@@ -15,7 +15,7 @@ struct Stanza {
   std::size_t number = 0;  // counted from 1
   std::size_t line = 0;    // its first, counted from 1
   bool is_empty = true;
-  std::string_view package, status, version, architecture, source;
+  std::string_view package, status, version, architecture, source, depends, pre_depends, provides;
 };
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -35,7 +35,10 @@ bool read_field(std::string_view line, Stanza& stanza) {
     std::string_view Stanza::*value;
   };
   static constexpr Field kFields[] = {{"Architecture", &Stanza::architecture},
+                                      {"Depends", &Stanza::depends},
                                       {"Package", &Stanza::package},
+                                      {"Pre-Depends", &Stanza::pre_depends},
+                                      {"Provides", &Stanza::provides},
                                       {"Source", &Stanza::source},
                                       {"Status", &Stanza::status},
                                       {"Version", &Stanza::version}};
@@ -57,6 +60,19 @@ State state_of(const Stanza& stanza, bool status_is_implied) {
   return state == "half-installed" ? State::Unknown : State::Absent;
 }
 
+// Calls visit(name) for each package of a relation field: "a (>= 1) | b, c:any".
+// Source: Debian Policy 7.1.
+template <typename Visit>
+void visit_related(std::string_view relations, const Visit& visit) {
+  while (!relations.empty()) {
+    const auto end = std::min(relations.find_first_of(",|"), relations.size());
+    const std::string_view name = trimmed(relations.substr(0, end));
+    relations.remove_prefix(std::min(end + 1, relations.size()));
+    const std::string_view alone = name.substr(0, name.find_first_of(" (:"));
+    if (!alone.empty()) visit(alone);
+  }
+}
+
 Package make_package(const Stanza& stanza) {
   Package package;
   package.type = "deb";
@@ -74,6 +90,14 @@ Package make_package(const Stanza& stanza) {
       package.source_version = version.substr(1, version.size() - 2);
     }
   }
+  for (const std::string_view field : {stanza.pre_depends, stanza.depends}) {
+    visit_related(field, [&](std::string_view name) {
+      if (package.needs.size() < kMaxNeeds) package.needs.push_back({std::string(name), ""});
+    });
+  }
+  visit_related(stanza.provides, [&](std::string_view name) {
+    if (package.offers.size() < kMaxNeeds) package.offers.emplace_back(name);
+  });
   package.found_in.push_back({"", 0, stanza.line});
   return package;
 }
@@ -95,12 +119,12 @@ class StatusParser {
     } else if (state == State::Installed) {
       catalog_.add_package(make_package(stanza_));
     }
-    stanza_ = {stanza_.number, 0, true, {}, {}, {}, {}, {}};
+    stanza_ = {stanza_.number, 0, true, {}, {}, {}, {}, {}, {}, {}, {}};
   }
 
   void add_line(std::string_view line, std::size_t number) {
     if (trimmed(line).empty()) return end_stanza();
-    if (stanza_.is_empty) stanza_ = {stanza_.number + 1, number, false, {}, {}, {}, {}, {}};
+    if (stanza_.is_empty) stanza_ = {stanza_.number + 1, number, false, {}, {}, {}, {}, {}, {}, {}, {}};
     if (read_field(line, stanza_)) {
       ++good_lines_;
     } else if (bad_lines_++ == 0) {
@@ -161,6 +185,54 @@ Result<Catalog> catalog_dpkg(const CatalogInput& input) {
   if (!text) return text.error();
   const bool is_alone = input.file.path.find("/status.d/") != std::string::npos;
   return parse_dpkg_status(*text, is_alone);
+}
+
+namespace {
+
+void visit_lines(std::string_view text, const OwnedFile& of, const std::function<void(const OwnedFile&)>& visit) {
+  while (!text.empty()) {
+    std::string_view line = take_line(text);
+    if (!line.starts_with('/')) continue;
+    line.remove_prefix(1);
+    visit({of.name, of.version, of.architecture, line});
+  }
+}
+
+// "<32 digits>  <path>"
+void visit_checksums(std::string_view text, const OwnedFile& of, const std::function<void(const OwnedFile&)>& visit) {
+  constexpr std::size_t kDigits = 32;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.size() > kDigits + 2) visit({of.name, of.version, of.architecture, line.substr(kDigits + 2)});
+  }
+}
+
+}  // namespace
+
+Result<void> visit_dpkg_files(const CatalogInput& input, const std::function<void(const OwnedFile&)>& visit) {
+  constexpr std::string_view kChecksums = ".md5sums";
+  constexpr std::string_view kList = ".list";
+  const std::string_view path = input.file.path;
+  if (path.ends_with("/status")) {
+    const std::string folder = std::string(path.substr(0, path.rfind('/'))) + "/info";
+    for (const FileRef& list : input.files.list(folder, input.step)) {
+      std::string_view name = std::string_view(list.path).substr(list.path.rfind('/') + 1);
+      if (!name.ends_with(kList)) continue;
+      name.remove_suffix(kList.size());
+      const auto colon = std::min(name.find(':'), name.size());
+      const auto text = input.files.bytes(list).read_all(kMaxFileListBytes);
+      if (!text) return text.error().in(list.path);
+      visit_lines(*text, {name.substr(0, colon), {}, name.substr(std::min(colon + 1, name.size())), {}}, visit);
+    }
+    return {};
+  }
+  if (!path.ends_with(kChecksums)) return {};
+  const auto text = input.bytes.read_all(kMaxFileListBytes);
+  if (!text) return text.error();
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  name.remove_suffix(kChecksums.size());
+  visit_checksums(*text, {name, {}, {}, {}}, visit);
+  return {};
 }
 
 std::vector<Gap> complete_dpkg(const FileTree& files, std::size_t step, Package& package) {

@@ -67,6 +67,8 @@ Package to_package(const RpmHeader& header) {
     package.source_version = std::move(source->version);
   }
   if (!header.license.empty()) package.licenses = {header.license};
+  for (const std::string& need : header.needs) package.needs.push_back({need, ""});
+  package.offers = header.offers;
   return package;
 }
 
@@ -116,6 +118,20 @@ Result<Catalog> catalog_rpm(const CatalogInput& input) {
     catalog.gaps.push_back({visited.error().code, "", std::nullopt, std::move(message)});
   }
   return catalog;
+}
+
+Result<void> visit_rpm_files(const CatalogInput& input, const std::function<void(const OwnedFile&)>& visit) {
+  const auto kind = recognise(input.bytes);
+  if (!kind) return {};
+  std::size_t headers = 0;
+  return visit_headers(*kind, input, [&](const Result<std::string_view>& blob) -> Result<void> {
+    if (!blob || headers++ == kMaxPackages) return {};
+    const auto header = parse_rpm_header(*blob);
+    if (!header) return {};
+    return visit_rpm_header_files(*blob, [&](std::string_view path) {
+      visit({header->name, {}, header->architecture, path});
+    });
+  });
 }
 
 }  // namespace coaming

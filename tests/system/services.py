@@ -1,0 +1,186 @@
+"""Real services: a case starts what it needs, on loopback and in folders of its own, and ends it."""
+
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import time
+import unittest
+import urllib.request
+
+READY_SECONDS = 30
+END_SECONDS = 10
+
+
+def need(*programs):
+    """Skips the case, and says so, where a program is missing."""
+    missing = [name for name in programs if not shutil.which(name)]
+    if missing:
+        raise unittest.SkipTest(f"{', '.join(missing)} is not installed; run ./dev setup")
+
+
+def clean_environment(home):
+    """The environment of a user who has set nothing and lives in `home`."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run")}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(address, family=socket.AF_INET):
+    with socket.socket(family) as probe, contextlib.suppress(OSError):
+        probe.connect(address)
+        return True
+    return False
+
+
+class Service:
+    """A program that runs until the case ends."""
+
+    def __init__(self, case, command, log, is_ready, env=None):
+        with open(log, "wb") as output:
+            self.process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=env,
+                start_new_session=True,
+            )
+        case.addCleanup(self.stop)
+        until = time.monotonic() + READY_SECONDS
+        while not is_ready():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(f"{command[0]} did not start\n{log.read_text(errors='replace')[-3000:]}")
+            time.sleep(0.05)
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Authority:
+    """A certificate authority of a private network."""
+
+    def __init__(self, folder):
+        need("openssl")
+        self.folder = folder
+        folder.mkdir(parents=True)
+        self.certificate = folder / "ca.crt"
+        self.key = folder / "ca.key"
+        self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+                     "-subj", "/CN=Test Authority", "-keyout", self.key, "-out", self.certificate)  # fmt: skip
+
+    def openssl(self, *arguments):
+        subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
+
+    def sign(self, name, usage):
+        """Makes NAME.cert and NAME.key, for this machine."""
+        key, request, certificate = (self.folder / f"{name}.{ending}" for ending in ("key", "csr", "cert"))
+        extensions = self.folder / f"{name}.ext"
+        extensions.write_text(f"subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage={usage}\n")
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                     "-keyout", key, "-out", request)  # fmt: skip
+        self.openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self.key, "-CAcreateserial",
+                     "-days", "2", "-extfile", extensions, "-out", certificate)  # fmt: skip
+        return certificate, key
+
+
+class Registry:
+    """Debian's docker-registry on loopback, perhaps with a login, perhaps with TLS."""
+
+    USER, PASSWORD = "keeper", "open: sesame"
+
+    def __init__(self, case, folder, login=False, authority=None, client_certificates=False):
+        need("docker-registry", "skopeo")
+        self.folder = folder
+        self.host = f"127.0.0.1:{free_port()}"
+        self.login = login
+        self.authority = authority
+        folder.mkdir(parents=True, exist_ok=True)
+        http = {"addr": self.host}
+        if authority:
+            certificate, key = authority.sign("server", "serverAuth")
+            http["tls"] = {"certificate": str(certificate), "key": str(key)}
+        if client_certificates:
+            http["tls"]["clientcas"] = [str(authority.certificate)]
+        config = {
+            "version": 0.1,
+            "log": {"level": "warn"},
+            "storage": {"filesystem": {"rootdirectory": str(folder / "data")}},
+            "http": http,
+        }
+        if login:
+            need("htpasswd")
+            line = subprocess.run(["htpasswd", "-niBC", "5", self.USER], input=self.PASSWORD, text=True,
+                                  check=True, capture_output=True).stdout  # fmt: skip
+            (folder / "htpasswd").write_text(line)
+            config["auth"] = {"htpasswd": {"realm": "test", "path": str(folder / "htpasswd")}}
+        (folder / "config.yml").write_text(json.dumps(config))
+        port = int(self.host.split(":")[1])
+        command = ["docker-registry", "serve", folder / "config.yml"]
+        self.log = folder / "log"
+        Service(case, command, self.log, lambda: answers(("127.0.0.1", port)))
+
+    def push(self, source, name, *options):
+        """Copies an image into the registry; returns the reference it has there."""
+        reference = f"{self.host}/{name}"
+        if self.login:
+            options += ("--dest-creds", f"{self.USER}:{self.PASSWORD}")
+        if self.authority:
+            options += ("--dest-cert-dir", str(self.client_folder()))
+        else:
+            options += ("--dest-tls-verify=false",)
+        subprocess.run(
+            ["skopeo", "--insecure-policy", "copy", "--quiet", *options, source, f"docker://{reference}"],
+            check=True,
+            capture_output=True,
+        )
+        return reference
+
+    def client_folder(self):
+        """A folder as in certs.d, with the authority and a client's certificate."""
+        folder = self.folder / "client"
+        if not folder.exists():
+            folder.mkdir()
+            shutil.copy(self.authority.certificate, folder / "ca.crt")
+            certificate, key = self.authority.sign("client", "clientAuth")
+            shutil.copy(certificate, folder / "client.cert")
+            shutil.copy(key, folder / "client.key")
+        return folder
+
+    def put(self, path, data, media_type):
+        """Stores a document by the registry's own protocol (without login and TLS)."""
+        request = urllib.request.Request(f"http://{self.host}/v2/{path}", data, {"Content-Type": media_type}, method="PUT")
+        with urllib.request.urlopen(request) as response:
+            return response.headers
+
+    def put_blob(self, repository, data, digest):
+        url = f"http://{self.host}/v2/{repository}/blobs/uploads/"
+        with urllib.request.urlopen(urllib.request.Request(url, method="POST")) as response:
+            place = response.headers["Location"]
+        mark = "&" if "?" in place else "?"
+        request = urllib.request.Request(
+            f"{place}{mark}digest={digest}", data, {"Content-Type": "application/octet-stream"}, method="PUT"
+        )
+        with urllib.request.urlopen(request):
+            pass
+
+    def auth_file(self, path):
+        """Writes a login as container tools keep it."""
+        word = base64.b64encode(f"{self.USER}:{self.PASSWORD}".encode()).decode()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({"auths": {self.host: {"auth": word}}}))
+        return pathlib.Path(path)
