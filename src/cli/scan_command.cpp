@@ -39,7 +39,6 @@ constexpr const char* kExamples =
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
     "  coaming scan debian:12                          from the Docker Hub, without an engine\n"
     "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
-    "  coaming scan image.tar --no-secrets             no search for secrets: quicker\n"
     "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
@@ -53,6 +52,8 @@ Result<ScanOptions> scan_options(const Settings& settings) {
   auto source = source_options(settings);
   if (!source) return source.error();
   options.source = std::move(*source);
+  options.inspection = {settings.secrets, settings.secret_rules, settings.allow_file, settings.malware_hashes,
+                        settings.yara_rules};
   options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);
@@ -62,8 +63,6 @@ Result<ScanOptions> scan_options(const Settings& settings) {
     }
     options.max_memory = *bytes;
   }
-  options.inspection = {settings.secrets, settings.secret_rules, settings.allow_file, settings.malware_hashes,
-                        settings.yara_rules};
   return options;
 }
 

@@ -16,9 +16,6 @@ struct Settings {
   std::string allow_file;
   std::string image;
   std::string platform;
-  std::vector<std::string> malware_hashes;
-  std::vector<std::string> secret_rules;
-  std::vector<std::string> yara_rules;
   std::string cache_dir;  // empty: the usual folder
   std::string max_memory;
   bool no_cache = false;
@@ -27,6 +24,9 @@ struct Settings {
   std::string username;
   bool password_stdin = false;
   std::string proxy;
+  std::vector<std::string> malware_hashes;
+  std::vector<std::string> secret_rules;
+  std::vector<std::string> yara_rules;
   bool fail_on_gap = false;
   bool quiet = false;
   bool secrets = true;
