@@ -120,9 +120,10 @@ TEST(BuiltinRules, ScanFindsWhateverIsExact) {
       const std::string filled = fill_secret_template(text, 1);
       ExactPattern::Match match;
       ASSERT_TRUE(exact.search(filled, 0, filled.size(), match)) << rule.id << " in " << filled;
+      const std::size_t wanted = patterns.at(rule.id);
       bool is_seen = false;
       database->search(filled, scratch, [&](std::size_t found, std::size_t end) {
-        is_seen |= found == patterns.at(rule.id) && end == match.end;
+        is_seen |= found == wanted && end == match.end;
         return true;
       });
       EXPECT_TRUE(is_seen) << rule.id << " in " << filled;
