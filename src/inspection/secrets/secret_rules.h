@@ -1,13 +1,11 @@
 // SecretRules: all rules for secrets of a run, ready to be searched for.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "inspection/allow_list.h"
 #include "inspection/secrets/exact_pattern.h"
 #include "inspection/secrets/pattern_database.h"
 #include "inspection/secrets/secret_rule.h"

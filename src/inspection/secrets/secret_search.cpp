@@ -6,8 +6,10 @@
 #include "base/bytes.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "inspection/allow_list.h"
 #include "inspection/secrets/entropy.h"
 #include "inspection/secrets/secret_checks.h"
+#include "inspection/text_windows.h"
 
 namespace coaming {
 

@@ -1,20 +1,20 @@
 // SecretSearch: the secrets in one file or text, window by window.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "inspection/allow_list.h"
 #include "inspection/content_kind.h"
 #include "inspection/secrets/secret_rules.h"
-#include "inspection/text_windows.h"
 #include "model/finding.h"
 #include "model/gap.h"
 
 namespace coaming {
+
+class AllowList;
+struct TextWindow;
 
 // What a rule of any kind can be as long as; a secret farther from the end of its match is not found.
 inline constexpr std::size_t kMaxSecretBytes = 4 << 10;

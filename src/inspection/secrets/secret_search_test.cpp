@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "inspection/allow_list.h"
 #include "inspection/secrets/builtin_rules.h"
+#include "inspection/text_windows.h"
 #include "support/secret_template.h"
 
 namespace coaming {
