@@ -164,7 +164,7 @@ void YamlCursor::note_alias() {
   if (kind() == Kind::Alias && !alias_line_) alias_line_ = parser_->event.start_mark.line + 1;
 }
 
-void YamlCursor::fail(std::string problem, ErrorCode code) {
+void YamlCursor::fail(const std::string& problem, ErrorCode code) {
   const yaml_mark_t& mark = parser_->event.start_mark;
   if (!error_) {
     error_ = Error{

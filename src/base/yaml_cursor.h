@@ -87,7 +87,7 @@ class YamlCursor {
   bool next(bool is_end_wanted);
   bool advance();
   void note_alias();
-  void fail(std::string problem, ErrorCode code);
+  void fail(const std::string& problem, ErrorCode code);
 
   std::unique_ptr<Parser> parser_;
   std::size_t depth_ = 0;
