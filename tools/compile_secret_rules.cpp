@@ -21,7 +21,6 @@
 
 namespace {
 
-using coaming::Error;
 using coaming::Severity;
 using coaming::WrittenRule;
 

@@ -6,7 +6,7 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
 
 constexpr std::string_view kBig32 = "\xfe\xed\xfa\xce"sv, kBig64 = "\xfe\xed\xfa\xcf"sv;
 constexpr std::string_view kLittle32 = "\xce\xfa\xed\xfe"sv, kLittle64 = "\xcf\xfa\xed\xfe"sv;

@@ -13,7 +13,7 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
 
 constexpr std::string_view kEnd = "PK\x05\x06"sv, kEnd64 = "PK\x06\x06"sv, kLocator64 = "PK\x06\x07"sv;
 constexpr std::string_view kCentral = "PK\x01\x02"sv, kLocal = "PK\x03\x04"sv;

@@ -7,7 +7,7 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
 
 // Beginnings of formats that cannot be told by a NUL among their first bytes, or not always.
 constexpr std::array kBinaryBeginnings = {

@@ -48,6 +48,7 @@ Result<void> add_own(SecretRules& all) {
   auto patterns = PatternDatabase::deserialize(builtin.database);
   if (!patterns) {
     std::vector<std::string> texts;
+    texts.reserve(scanned.size());
     for (const std::size_t rule : scanned) texts.push_back(all.rules[rule]->rule.scan);
     patterns = PatternDatabase::compile(texts);
     if (!patterns) return patterns.error().in("the rules for secrets");

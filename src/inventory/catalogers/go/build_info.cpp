@@ -8,7 +8,7 @@ namespace coaming {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using std::string_view_literals::operator""sv;  // NOLINT(misc-unused-using-decls): used below
 
 constexpr std::string_view kMagic = "\xff Go buildinf:"sv;
 constexpr std::size_t kHeaderBytes = 32;

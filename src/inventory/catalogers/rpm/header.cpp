@@ -161,7 +161,7 @@ Result<void> visit_rpm_header_files(std::string_view blob, const std::function<v
   std::vector<std::string_view> names;
   std::vector<std::string_view> whole;
   std::vector<std::uint32_t> indexes;
-  const auto visited = visit_entries(blob, [&](const Entry& entry, std::string_view store) -> Result<void> {
+  auto visited = visit_entries(blob, [&](const Entry& entry, std::string_view store) -> Result<void> {
     const bool is_index = entry.tag == kDirectoryIndexesTag;
     auto* texts = entry.tag == kDirectoryNamesTag ? &folders
                   : entry.tag == kBaseNamesTag    ? &names

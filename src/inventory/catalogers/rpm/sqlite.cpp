@@ -2,23 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdlib>
 #include <memory>
 #include <string>
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
-#include "base/fd.h"
 #include "inventory/catalogers/rpm/header.h"
+#include "inventory/catalogers/rpm/sqlite_files.h"
 
 namespace coaming {
 namespace {
 
-constexpr std::size_t kCopyChunkBytes = 64 << 10;
 constexpr int kStepsPerCheck = 1000;  // steps of SQLite's machine between two looks at the budget
 constexpr int kMaxChecks = 2000;      // a row takes 3 steps: enough for 600,000 rows
 constexpr int kGeneratedColumn = 2;   // "hidden" in PRAGMA table_xinfo: 2 virtual, 3 stored
@@ -31,45 +26,6 @@ struct CloseStatement {
 };
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, CloseStatement>;
-
-// Owns a folder and the files in it that SQLite knows; removes all of them.
-class PrivateFolder {
- public:
-  explicit PrivateFolder(std::string path) : path_(std::move(path)) {}
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  ~PrivateFolder() {
-    unlink_files();
-    ::rmdir(path_.c_str());
-  }
-
-  [[nodiscard]] std::string database() const { return path_ + "/rpmdb.sqlite"; }
-  [[nodiscard]] std::string log() const { return database() + "-wal"; }
-  void unlink_files() const {
-    ::unlink(database().c_str());
-    ::unlink(log().c_str());
-  }
-
- private:
-  std::string path_;
-};
-
-Result<void> copy_to(const ByteRange& bytes, const std::string& path) {
-  const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file) return system_error("make " + path);
-  std::string chunk;
-  for (std::uint64_t offset = 0; offset < bytes.size(); offset += chunk.size()) {
-    chunk.resize(std::min<std::uint64_t>(kCopyChunkBytes, bytes.size() - offset));
-    if (auto read = bytes.read_at(offset, chunk); !read) return read.error();
-    for (std::size_t done = 0; done < chunk.size();) {
-      const ssize_t written = ::write(file.get(), chunk.data() + done, chunk.size() - done);
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return system_error("write " + path + " (set TMPDIR to a folder with room)");
-      done += static_cast<std::size_t>(written);
-    }
-  }
-  return {};
-}
 
 Error sqlite_error(sqlite3* database, int code) {
   const std::string reason = std::string("SQLite: ") + (database ? sqlite3_errmsg(database) : sqlite3_errstr(code));
@@ -127,9 +83,10 @@ void confine(sqlite3* database, int& checks_left) {
   sqlite3_progress_handler(database, kStepsPerCheck, spend_check, &checks_left);
 }
 
-Result<Database> open_confined(const std::string& path, int& checks_left) {
+Result<Database> open_confined(const SqliteFiles& files, int& checks_left) {
   sqlite3* handle = nullptr;
-  const int opened = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, nullptr);
+  const int opened =
+      sqlite3_open_v2(SqliteFiles::kDatabase, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, files.name());
   Database database(handle);
   if (opened != SQLITE_OK) return sqlite_error(handle, opened);
   confine(handle, checks_left);
@@ -221,20 +178,11 @@ Result<void> visit_rpm_sqlite(const ByteRange& database, const ByteRange& log, c
                                           std::to_string(log.size()) + " bytes, the limit is " +
                                           std::to_string(kMaxRpmSqliteBytes)};
   }
-  std::string path = temporary_folder() + "/coaming-rpm-XXXXXX";
-  if (::mkdtemp(path.data()) == nullptr) {
-    return system_error("make a folder in " + temporary_folder() + " (set TMPDIR to a folder with room)");
-  }
-  const PrivateFolder folder(path);
-  if (auto copied = copy_to(database, folder.database()); !copied) return copied;
-  if (log.size() > 0) {
-    if (auto copied = copy_to(log, folder.log()); !copied) return copied;
-  }
+  const SqliteFiles files(database, log);
   int checks_left = kMaxChecks;
-  auto opened = open_confined(folder.database(), checks_left);
+  auto opened = open_confined(files, checks_left);
   if (!opened) return opened.error();
   if (auto plain = require_plain_table(opened->get()); !plain) return plain;
-  folder.unlink_files();  // open by now, the log too: nothing is left behind even if the process is killed
   if (auto visited = visit_rows(opened->get(), database.size() + log.size(), visit); !visited) return visited;
   return require_whole_pages(database, log);
 }

@@ -98,12 +98,12 @@ TEST_F(RpmSqlite, HandsOnTheErrorOfTheVisitor) {
   EXPECT_EQ(end.error().message, "enough");
 }
 
-TEST_F(RpmSqlite, NeedsAFolderForItsCopy) {
+TEST_F(RpmSqlite, NeedsNoFolder) {
+  const BuiltSqlite whole = build_rpm_sqlite(kTable, kBlobs);
   ::setenv("TMPDIR", "/nonexistent", 1);
-  const auto end = visit_rpm_sqlite({}, {}, [](const auto&) -> Result<void> { return {}; });
+  const auto read = visit({whole.database, ""});
   ::setenv("TMPDIR", folder_.c_str(), 1);
-  ASSERT_FALSE(end);
-  EXPECT_NE(end.error().message.find("set TMPDIR"), std::string::npos);
+  EXPECT_TRUE(read.end);
 }
 
 TEST_F(RpmSqlite, EveryTruncationEndsWithAnError) {
