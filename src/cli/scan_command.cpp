@@ -52,6 +52,8 @@ Result<ScanOptions> scan_options(const Settings& settings) {
   auto source = source_options(settings);
   if (!source) return source.error();
   options.source = std::move(*source);
+  options.inspection = {settings.secrets, settings.secret_rules, settings.allow_file, settings.malware_hashes,
+                        settings.yara_rules};
   options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);
