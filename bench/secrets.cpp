@@ -39,8 +39,7 @@ double cpu_seconds() {
 std::vector<Loaded> load(const fs::path& folder) {
   std::vector<Loaded> files;
   std::uint64_t total = 0;
-  for (const auto& entry :
-       fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
     if (entry.is_symlink() || !entry.is_regular_file()) continue;
     std::ifstream in(entry.path(), std::ios::binary);
     Loaded file;

@@ -23,6 +23,7 @@
 #include "inventory/catalogers/pubspec_lock.h"
 #include "inventory/catalogers/swift_resolved.h"
 #include "inventory/catalogers/yarn_lock.h"
+#include "inventory/catalogers/yarn_pnp.h"
 
 namespace coaming {
 
@@ -90,6 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'p': check_catalog(parse_pnpm_lock(text)); break;
     case 'q': (void)node_folder_of(text); break;
     case 's': check_catalog(parse_swift_resolved(text)); break;
+    case 'r': check_catalog(parse_yarn_pnp(text)); break;
     case 'u': check_catalog(parse_pubspec_lock(text)); break;
     default: check_catalog(parse_yarn_lock(text)); break;
   }

@@ -4,6 +4,7 @@
     tools/images.py [--folder FOLDER] demo            debian:bookworm, from its registry or by debootstrap
     tools/images.py [--folder FOLDER] forms [DIR]     the demo image in every form that Coaming reads
     tools/images.py [--folder FOLDER] history [DIR]   three layers: a base, an upgrade, a removal
+    tools/images.py [--folder FOLDER] ecosystems [DIR] packages of every language, installed by its own tool
     tools/images.py [--folder FOLDER] bench [DIR]     a minimal and a large image, gzip and plain
 
 What is made is kept in FOLDER and found there the next time; the folder with the result is printed.
@@ -32,7 +33,7 @@ PROBE_SECONDS = 10  # for the registry to answer at all
 COPY_SECONDS = 600  # for the image to arrive once it did
 
 # Raise a number when its recipe changes: what an older recipe made is then made anew.
-RECIPES = {"base": 1, "demo": 1, "forms": 1, "history": 1, "minimal": 1, "large": 1}
+RECIPES = {"base": 1, "demo": 1, "ecosystems": 1, "forms": 1, "history": 1, "minimal": 1, "large": 1}
 
 DEVICES = {"null": 3, "zero": 5, "full": 7, "random": 8, "urandom": 9}  # minor numbers of major 1
 
@@ -316,6 +317,15 @@ class Images:
 
         return self.kept("history", target or self.folder / "history", make, base)
 
+    def ecosystems(self, target):
+        base = self.base()
+
+        def make(folder):
+            say("making the image of every language (some minutes)")
+            make_ecosystems(Image(folder).start_from(base / "oci"), self.mirror)
+
+        return self.kept("ecosystems", target or self.folder / "ecosystems", make, base)
+
     def bench(self, target):
         target = target or self.folder / "bench"
         base = self.base()
@@ -410,6 +420,73 @@ def make_history(image, parent, mirror):
     (image.layout.parent / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
 
 
+# --- the image of every language
+
+ECOSYSTEM_PACKAGES = (
+    "composer gcc golang-go libcommons-io-java libcommons-lang3-java liblog4j2-java npm python3-pip python3-requests "
+    "python3-setuptools python3-wheel ruby unzip"
+)
+
+# Small projects that depend on each other, so that nothing has to come from a registry.
+ECOSYSTEM_FILES = {
+    "srv/py/setup.py": 'from setuptools import setup\nsetup(name="Hull_Planks", version="1.2.3", py_modules=["hull"], '
+    'license="MIT", install_requires=["requests"])\n',
+    "srv/py/hull.py": "",
+    "srv/gem/keel.gemspec": 'Gem::Specification.new { |s| s.name = "keel"; s.version = "2.0.1"; s.summary = "x"; '
+    's.authors = ["x"]; s.license = "MIT"; s.files = [] }\n',
+    "srv/mast/package.json": '{"name": "@ship/mast", "version": "3.1.0", "license": "MIT", '
+    '"dependencies": {"sail": "file:../sail"}}\n',
+    "srv/sail/package.json": '{"name": "sail", "version": "0.9.0", "license": "ISC"}\n',
+    "srv/app/package.json": '{"name": "ship", "version": "1.0.0", "dependencies": {"@ship/mast": "file:../mast.tgz", '
+    '"sail": "file:../sail.tgz"}}\n',
+    "srv/go/go.mod": "module example.org/rudder\n\ngo 1.19\n\nrequire example.org/tiller v1.4.0\n\n"
+    "replace example.org/tiller => ./tiller\n",
+    "srv/go/main.go": 'package main\n\nimport "example.org/tiller"\n\nfunc main() { tiller.Turn() }\n',
+    "srv/go/tiller/go.mod": "module example.org/tiller\n\ngo 1.19\n",
+    "srv/go/tiller/tiller.go": "package tiller\n\nfunc Turn() {}\n",
+    "srv/anchor/composer.json": '{"name": "ship/anchor", "version": "4.5.6", "license": "MIT"}\n',
+    "srv/php/composer.json": '{"name": "ship/php", "repositories": [{"type": "path", "url": "../anchor", "options": '
+    '{"symlink": false}}, {"packagist.org": false}], "require": {"ship/anchor": "4.5.6"}}\n',
+}
+
+ECOSYSTEM_INSTALL = """
+cd /srv/py && pip install --no-index --no-deps --no-build-isolation --break-system-packages .
+cd /srv/gem && gem build keel.gemspec && gem install --local keel-2.0.1.gem
+cd /srv/sail && npm pack && mv sail-0.9.0.tgz ../sail.tgz
+cd /srv/mast && sed -i 's#file:../sail#*#' package.json && npm pack && mv ship-mast-3.1.0.tgz ../mast.tgz
+cd /srv/app && npm install --offline --no-audit --no-fund
+cd /srv/go && GOFLAGS=-buildvcs=false GOCACHE=/tmp/go go build -o /usr/local/bin/rudder . && rm -rf /tmp/go
+cd /srv/php && COMPOSER_ALLOW_SUPERUSER=1 composer install --no-interaction
+"""
+
+# What each language's own tool lists, as text or JSON.
+ECOSYSTEM_TOOLS = {
+    "pypi": "pip list --format=json --disable-pip-version-check",
+    "gem": "gem list --local",
+    "npm": "npm ls --all --json --prefix /srv/app",
+    "golang": "go version -m /usr/local/bin/rudder",
+    "composer": "COMPOSER_ALLOW_SUPERUSER=1 composer show --format=json -d /srv/php",
+    "maven": "for jar in /usr/share/java/*.jar; do [ -L $jar ] || unzip -p $jar 'META-INF/maven/*/*/pom.properties' 2>/dev/null "
+    "| tr -d '\\r' | grep -E '^(groupId|artifactId|version)=' | sort | tr '\\n' ' '; echo; done",
+}
+
+
+def make_ecosystems(image, mirror):
+    """Layer 2 installs the tools from Debian, layer 3 what they install themselves."""
+    run_layer(image, mirror, install_script(ECOSYSTEM_PACKAGES))
+    for name, text in ECOSYSTEM_FILES.items():
+        path = image.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    run_layer(image, mirror, ECOSYSTEM_INSTALL.strip().replace("\n", " && "))
+    lists = image.layout.parent / "lists"
+    lists.mkdir()
+    for name, command in ECOSYSTEM_TOOLS.items():
+        run_inside(image.root, mirror, f"({command}) >/tmp/list")
+        (image.root / "tmp/list").rename(lists / name)
+    image.finish(keep_root=True)
+
+
 # --- command line
 
 
@@ -423,7 +500,7 @@ def main():
     default = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "coaming" / "images"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=pathlib.Path, default=default, help="where images are kept")
-    parser.add_argument("what", choices=["demo", "forms", "history", "bench"])
+    parser.add_argument("what", choices=["demo", "ecosystems", "forms", "history", "bench"])
     parser.add_argument("dir", nargs="?", type=pathlib.Path, help="where the result goes; inside FOLDER by default")
     options = parser.parse_args()
     if os.geteuid() != 0:

@@ -161,7 +161,7 @@ def main():
     out = pathlib.Path(sys.argv[2])
     write(out / "inventory/catalogers/program_paths.h", paths_header(recognisers, pathlib.Path(sys.argv[1]).read_bytes()))
     write(out / "recognisers.cpp", table(recognisers))
-    write(out / "recogniser_cases.h", cases_header(recognisers))
+    write(out / "inventory/catalogers/recogniser_cases.h", cases_header(recognisers))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,9 @@ REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 
 def wanted(entry):
     path = pathlib.Path(entry["file"])
-    return path.is_relative_to(REPOSITORY) and not path.name.endswith("_test.cpp")
+    if not path.is_relative_to(REPOSITORY) or path.name.endswith("_test.cpp"):
+        return False
+    return path.relative_to(REPOSITORY).parts[0] != "out"  # where what is generated lies
 
 
 def preprocessed(entry):

@@ -199,7 +199,8 @@ Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileRead
   const LinkReader link_reader(reader, links);
   IndexBudget budget;
   LayerIndex index(budget);
-  EntryCollector collector(index, WantedPaths(), *record.spool, {layer, true, &link_reader});
+  const WantedPaths nothing;  // the collector borrows it
+  EntryCollector collector(index, nothing, *record.spool, {layer, true, &link_reader});
   Progress progress;
   if (auto read = read_blob(blob, collector, progress); !read) return read;
   for (FileFacts& facts : collector.take_facts()) {

@@ -92,8 +92,13 @@ TEST(Load, GivesTheSameFilesInEveryForm) {
   cases.push_back({"oci:" + layout.path(), ArtifactKind::OciFolder});
   const TemporaryFolder root;
   root.write("status", "one");
-  cases.push_back({root.path(), ArtifactKind::RootFolder});
+  cases.push_back({root.path(), ArtifactKind::SourceFolder});
+  cases.push_back({"dir:" + root.path(), ArtifactKind::SourceFolder});
   cases.push_back({"rootfs:" + root.path(), ArtifactKind::RootFolder});
+  const TemporaryFolder system;
+  system.write("status", "one");
+  system.write("etc/passwd", "root");
+  cases.push_back({system.path(), ArtifactKind::RootFolder});
   for (const Case& c : cases) {
     const auto loaded = load(c.target);
     ASSERT_TRUE(loaded) << c.target << ": " << loaded.error().message;

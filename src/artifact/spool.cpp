@@ -14,7 +14,8 @@ Result<std::unique_ptr<Spool>> Spool::create(const std::string& folder, std::sha
   return std::unique_ptr<Spool>(new Spool(std::move(*file), std::move(total)));  // NOLINT: the constructor is private
 }
 
-Spool::Spool(Fd sealed, const std::vector<Room>& rooms) : sealed_(std::move(sealed)), total_(std::make_shared<Total>(0)) {
+Spool::Spool(Fd sealed, const std::vector<Room>& rooms)
+    : sealed_(std::move(sealed)), total_(std::make_shared<Total>(0)) {
   for (const Room& room : rooms) places_.push_back({room, true});
 }
 

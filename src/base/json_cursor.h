@@ -59,7 +59,7 @@ class JsonCursor {
   }
 
   // Each of these reads the value at hand; none where it is something else, and it is passed over.
-  std::optional<std::string_view> text();    // valid until the next text()
+  std::optional<std::string_view> text();    // valid until anything else is read
   std::optional<std::string_view> number();  // as it is written
   std::optional<bool> flag();
   void skip();

@@ -10,15 +10,11 @@
 #include "base/file_cache.h"
 #include "base/text.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 
 namespace coaming {
 
 namespace {
-
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
-}
 
 Result<FileCache> open_cache(const Configuration& configuration) {
   auto settings = configuration.settle();

@@ -45,8 +45,11 @@ Result<std::string> read_config(const std::string& path) {
 }
 
 std::string flag_names(const Setting& setting) {
-  const std::string name = "--" + std::string(setting.name);
-  return setting.short_flag.empty() ? name : "-" + std::string(setting.short_flag) + "," + name;
+  std::string names = "--" + std::string(setting.name);
+  if (!setting.short_flag.empty()) names.insert(0, "-" + std::string(setting.short_flag) + ",");
+  // What is on by default needs a flag that turns it off.
+  const bool is_on = setting.flag != nullptr && Settings().*setting.flag;
+  return is_on ? names + ",!--no-" + std::string(setting.name) : names;
 }
 
 }  // namespace

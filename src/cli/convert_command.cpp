@@ -1,6 +1,5 @@
 #include "cli/convert_command.h"
 
-#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -8,10 +7,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "base/text.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 #include "cli/output.h"
-#include "report/formats.h"
 #include "scan/sbom.h"
 
 namespace coaming {
@@ -27,21 +25,6 @@ constexpr const char* kExamples =
     "whichever it is. What could not be understood of it is a gap in what is written.\n"
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
-
-std::string footer() {
-  std::string text = "Formats of -o, without =FILE on the screen:\n";
-  for (const ReportFormat& format : all_report_formats()) {
-    std::string name(format.name);
-    name.resize(16, ' ');
-    text += "  " + name + "  " + std::string(format.help) + "\n";
-  }
-  return text + kExamples;
-}
-
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
-}
 
 ExitCode run_convert(const std::string& file, const Configuration& configuration) {
   const auto settings = configuration.settle();
@@ -61,7 +44,7 @@ RunCommand prepare_convert(CLI::App& parser) {
   const auto file = std::make_shared<std::string>();
   parser.add_option("FILE", *file, "The document to read, - for the standard input")->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(footer());
+  parser.footer(formats_help() + kExamples);
   return [file, configuration] { return run_convert(*file, *configuration); };
 }
 

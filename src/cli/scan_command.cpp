@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "cli/cache_command.h"
 #include "cli/configuration.h"
+#include "cli/console.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
 #include "cli/source_settings.h"
-#include "report/formats.h"
 #include "scan/scan.h"
 
 namespace coaming {
@@ -31,7 +31,7 @@ constexpr const char* kKinds =
     "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
     "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
-    "\nFormats of -o, without =FILE on the screen:\n";
+    "\n";
 
 constexpr const char* kExamples =
     "\nExamples:\n"
@@ -44,29 +44,16 @@ constexpr const char* kExamples =
     "\nExit codes: 0 done, 2 wrong usage or unusable input, 3 gaps and --fail-on-gap,\n"
     "4 a fault of Coaming itself.\n";
 
-std::string footer() {
-  std::string text = kKinds;
-  for (const ReportFormat& format : all_report_formats()) {
-    std::string name(format.name);
-    name.resize(16, ' ');
-    text += "  " + name + "  " + std::string(format.help) + "\n";
-  }
-  return text + kExamples;
-}
-
 // With less, hardly anything could be read.
 constexpr std::uint64_t kLeastMemory = 64'000'000;
-
-ExitCode complain(const Error& error) {
-  std::fprintf(stderr, "coaming: %s\n", printable(error.message).c_str());
-  return ExitCode::Unusable;
-}
 
 Result<ScanOptions> scan_options(const Settings& settings) {
   ScanOptions options;
   auto source = source_options(settings);
   if (!source) return source.error();
   options.source = std::move(*source);
+  options.inspection = {settings.secrets, settings.secret_rules, settings.allow_file, settings.malware_hashes,
+                        settings.yara_rules};
   options.cache_folder = scan_cache_folder(settings);
   if (!settings.max_memory.empty()) {
     const auto bytes = parse_size(settings.max_memory);
@@ -113,7 +100,7 @@ RunCommand prepare_scan(CLI::App& parser) {
   const auto target = std::make_shared<std::string>();
   parser.add_option("TARGET", *target, kTargetHelp)->required()->type_name("");
   const auto configuration = std::make_shared<Configuration>(parser);
-  parser.footer(footer());
+  parser.footer(std::string(kKinds) + formats_help() + kExamples);
   return [target, configuration] { return run_scan(*target, *configuration); };
 }
 

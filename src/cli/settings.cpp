@@ -9,6 +9,8 @@
 namespace coaming {
 
 static constexpr Setting kSettings[] = {
+    {"allow-file", SettingKind::Text, "", "FILE", "What is known to be no finding or a lesser one (YAML)", nullptr,
+     &Settings::allow_file},
     {"ca-file", SettingKind::Text, "", "FILE", "Authorities to trust besides the system's (PEM), for registries",
      nullptr, &Settings::ca_file},
     {"cache-dir", SettingKind::Text, "", "FOLDER", "Where what was read of layers is kept for the next scan", nullptr,
@@ -20,6 +22,9 @@ static constexpr Setting kSettings[] = {
     {"insecure-registry", SettingKind::List, "", "HOST[:PORT]",
      "A registry whose certificate is not checked, or that speaks no TLS; may be given several times", nullptr, nullptr,
      &Settings::insecure_registry},
+    {"malware-hashes", SettingKind::List, "", "FILE",
+     "Hashes of malware to compare every file with (SHA-256, SHA-1, MD5); may be given several times", nullptr, nullptr,
+     &Settings::malware_hashes},
     {"max-memory", SettingKind::Text, "", "SIZE",
      "How much memory the reading of an image may take; what does not fit is a gap (1GB)", nullptr,
      &Settings::max_memory},
@@ -33,9 +38,16 @@ static constexpr Setting kSettings[] = {
     {"proxy", SettingKind::Text, "", "URL", "The proxy to registries, instead of the one that https_proxy names",
      nullptr, &Settings::proxy},
     {"quiet", SettingKind::Flag, "q", "", "No progress and no notes on the error output", &Settings::quiet},
+    {"secret-rules", SettingKind::List, "", "FILE",
+     "Rules for secrets beside Coaming's own (YAML); may be given several times", nullptr, nullptr,
+     &Settings::secret_rules},
+    {"secrets", SettingKind::Flag, "", "", "Look for passwords, keys and tokens; on unless turned off",
+     &Settings::secrets},
     {"username", SettingKind::Text, "", "NAME",
      "The login to the registry; without it those that docker, podman and skopeo keep are used", nullptr,
      &Settings::username},
+    {"yara-rules", SettingKind::List, "", "FILE", "YARA rules to search every file with; may be given several times",
+     nullptr, nullptr, &Settings::yara_rules},
 };
 
 namespace {

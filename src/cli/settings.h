@@ -13,6 +13,7 @@ namespace coaming {
 
 struct Settings {
   std::vector<std::string> output{"text"};  // FORMAT or FORMAT=FILE
+  std::string allow_file;
   std::string image;
   std::string platform;
   std::string cache_dir;  // empty: the usual folder
@@ -23,8 +24,12 @@ struct Settings {
   std::string username;
   bool password_stdin = false;
   std::string proxy;
+  std::vector<std::string> malware_hashes;
+  std::vector<std::string> secret_rules;
+  std::vector<std::string> yara_rules;
   bool fail_on_gap = false;
   bool quiet = false;
+  bool secrets = true;
 };
 
 enum class SettingKind { Flag, Text, List };

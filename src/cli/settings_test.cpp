@@ -13,7 +13,7 @@ TEST(Settings, AreSortedByName) {
   const auto settings = all_settings();
   EXPECT_TRUE(std::is_sorted(settings.begin(), settings.end(),
                              [](const Setting& a, const Setting& b) { return a.name < b.name; }));
-  EXPECT_EQ(variable_of(settings[0]), "COAMING_CA_FILE");
+  EXPECT_EQ(variable_of(*std::ranges::find(settings, "fail-on-gap", &Setting::name)), "COAMING_FAIL_ON_GAP");
 }
 
 TEST(ConfigFile, SetsWhatItSays) {
@@ -41,8 +41,9 @@ TEST(ConfigFile, PointsAtMistakes) {
       {"Misspelt", "quiet: true\nfail-on-gaps: true\n",
        "coaming.yaml:2:15: there is no setting fail-on-gaps; did you mean fail-on-gap?"},
       {"Unknown", "colour: red\n",
-       "coaming.yaml:1:9: there is no setting colour; there are: ca-file, cache-dir, fail-on-gap, image, "
-       "insecure-registry, max-memory, no-cache, output, password-stdin, platform, proxy, quiet, username"},
+       "coaming.yaml:1:9: there is no setting colour; there are: allow-file, ca-file, cache-dir, fail-on-gap, image, "
+       "insecure-registry, malware-hashes, max-memory, no-cache, output, password-stdin, platform, proxy, quiet, "
+       "secret-rules, secrets, username, yara-rules"},
       {"NoFlag", "quiet: loud\n", "coaming.yaml:1:8: quiet should be true or false"},
       {"NoText", "image: [a]\n", "coaming.yaml:1:8: image should be a text"},
       {"NoList", "output: {a: b}\n", "coaming.yaml:1:9: output should be a list of texts"},
@@ -55,6 +56,16 @@ TEST(ConfigFile, PointsAtMistakes) {
     ASSERT_FALSE(applied) << c.name;
     EXPECT_EQ(applied.error().message, c.message) << c.name;
   }
+}
+
+TEST(ConfigFile, TurnsOffWhatIsOn) {
+  Settings settings;
+  EXPECT_TRUE(settings.secrets);
+  ASSERT_TRUE(apply_config("secrets: false\nsecret-rules: [a.yaml, b.yaml]\n", "coaming.yaml", settings));
+  EXPECT_FALSE(settings.secrets);
+  EXPECT_EQ(settings.secret_rules, (Texts{"a.yaml", "b.yaml"}));
+  ASSERT_TRUE(apply_environment({{"COAMING_SECRETS", "yes"}}, settings));
+  EXPECT_TRUE(settings.secrets);
 }
 
 TEST(Environment, SetsWhatItSays) {

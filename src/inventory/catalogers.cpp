@@ -37,6 +37,7 @@
 #include "inventory/catalogers/swift_resolved.h"
 #include "inventory/catalogers/uv_lock.h"
 #include "inventory/catalogers/yarn_lock.h"
+#include "inventory/catalogers/yarn_pnp.h"
 
 namespace coaming {
 
@@ -114,6 +115,7 @@ static constexpr Cataloger kCatalogers[] = {
      .read_alone = catalog_swift_resolved},
     {.name = "uv-lock", .evidence = Evidence::Declared, .paths = kUvLockPaths, .read_alone = catalog_uv_lock},
     {.name = "yarn-lock", .evidence = Evidence::Declared, .paths = kYarnLockPaths, .read_alone = catalog_yarn_lock},
+    {.name = "yarn-pnp", .paths = kYarnPnpPaths, .read_alone = catalog_yarn_pnp},
 };
 
 std::span<const Cataloger> all_catalogers() { return kCatalogers; }

@@ -19,9 +19,7 @@ Result<Catalog> list_words(std::string_view path, const ByteRange& bytes) {
 
 constexpr std::string_view kByName[] = {"**/words", "**/*.words"};
 constexpr std::string_view kAny[] = {"**"};
-constexpr std::string_view kMagics[] = {
-    "\177ELF",
-    "MZ"};
+constexpr std::string_view kMagics[] = {"\177ELF", "MZ"};
 constexpr Cataloger kRows[] = {
     {.name = "by-magic", .paths = kAny, .magics = kMagics, .read_alone = list_words},
     {.name = "by-name", .version = 3, .paths = kByName, .read_alone = list_words},

@@ -64,6 +64,8 @@ void Downloads::work(Progress& progress) {
     if (!done) {
       lock.lock();
       if (!failure_) failure_ = done.error();
+      lock.unlock();
+      download.stop();  // the others too: without this one there is no report
     }
     states_[download.layer] = done ? State::Here : State::Failed;
   }

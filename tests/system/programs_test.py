@@ -26,7 +26,8 @@ def upstream(version):
     """ "1:2.6.12+dfsg-1+deb12u3" is 2.6.12: without epoch, revision and what Debian took out or put in."""
     version = version.split(":", 1)[-1]
     version = version.rsplit("-", 1)[0] if "-" in version else version
-    return re.sub(r"[+~](dfsg|ds|debian|repack).*$", "", version)
+    version = re.sub(r"[+~.](dfsg|ds|debian|repack).*$", "", version)
+    return re.sub(r"\+[0-9]+$", "", version)  # the build of a Java release
 
 
 def same(found, package_version):

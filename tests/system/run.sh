@@ -14,9 +14,10 @@ program=${1:-out/release/coaming}
 # Made once and kept; the cases skip, and say so, where root is missing to make them.
 if [[ $EUID -eq 0 ]]; then
   TEST_DEMO=$(python3 tools/images.py demo)
+  TEST_ECOSYSTEMS=$(python3 tools/images.py ecosystems)
   TEST_FORMS=$(python3 tools/images.py forms)
   TEST_HISTORY=$(python3 tools/images.py history)
-  export TEST_DEMO TEST_FORMS TEST_HISTORY
+  export TEST_DEMO TEST_ECOSYSTEMS TEST_FORMS TEST_HISTORY
 fi
 export TEST_PROGRAM=$program
 unset "${!COAMING_@}" # the user's own settings

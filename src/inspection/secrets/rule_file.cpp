@@ -118,7 +118,9 @@ class RuleReader {
     if ((find("revoke") == nullptr) == (find("remedy") == nullptr)) {
       fail(node_, "a rule has either \"revoke\", which says where, or \"remedy\"");
     }
-    if (!rule.remedy.ends_with('.')) fail(*find("remedy"), "a remedy is a sentence and ends in a full stop");
+    if (find("remedy") != nullptr && !rule.remedy.ends_with('.')) {
+      fail(*find("remedy"), "a remedy is a sentence and ends in a full stop");
+    }
     const std::string check = text("check");
     if (!check.empty()) rule.check = find_secret_check(check);
     if (!check.empty() && rule.check == nullptr) {

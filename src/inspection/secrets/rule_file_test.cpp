@@ -117,6 +117,8 @@ TEST(RuleFile, PointsAtMistakes) {
       {"BadSeverity", rule("title: t, severity: bad"), "f:2:33: severity should be low, medium, high or critical"},
       {"NoRemedy", rule("title: t, severity: low"),
        "f:2:5: a rule has either \"revoke\", which says where, or \"remedy\""},
+      {"NeitherRevokeNorRemedy", rule("title: t, severity: low, token: a, check: bech32, where: [files,], passes: [b]"),
+       "f:2:5: a rule has either \"revoke\", which says where, or \"remedy\""},
       {"RemedyIsNoSentence", rule("title: t, severity: low, remedy: Do it"),
        "f:2:46: a remedy is a sentence and ends in a full stop"},
       {"NoShape", rule(kRest), "f:2:5: a rule has either \"token\", or \"name\" and \"value\", or \"pattern\""},

@@ -1,7 +1,6 @@
 // LockedPackages: what one lock file lists, gathered within limits – each package once, and what needs what.
 #pragma once
 
-#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>

@@ -97,10 +97,11 @@ TEST(LockedPackages, KeepNoMoreTextThanTheLimit) {
   std::size_t bytes = 0;
   for (const Package& package : catalog.packages) bytes += package.name.size() + package.source_name.size();
   EXPECT_LE(bytes, kMaxLockedTotalBytes);
-  EXPECT_EQ(catalog_lines(catalog).substr(catalog_lines(catalog).find("! ")),
-            "! too-large more than 25165824 bytes of names, versions and licences; what comes behind them is missing here\n"
-            "! too-large line 1: a licence of 2000 bytes is left out\n"
-            "! too-large line 1: more than 100 licences; some are left out\n");
+  EXPECT_EQ(
+      catalog_lines(catalog).substr(catalog_lines(catalog).find("! ")),
+      "! too-large more than 25165824 bytes of names, versions and licences; what comes behind them is missing here\n"
+      "! too-large line 1: a licence of 2000 bytes is left out\n"
+      "! too-large line 1: more than 100 licences; some are left out\n");
 }
 
 TEST(LockedPackages, ReadWholeFilesUpToALimit) {

@@ -9,7 +9,7 @@
 #include "base/fd.h"
 #include "inventory/catalogers/program_paths.h"
 #include "inventory/catalogers/programs/recogniser.h"
-#include "recogniser_cases.h"
+#include "inventory/catalogers/recogniser_cases.h"
 
 namespace coaming {
 namespace {

@@ -160,16 +160,14 @@ class RequirementsReader {
       return;
     }
     const auto requirement = parse_python_requirement(line);
-    const bool is_wheel = line.ends_with(".whl") && !(requirement && !requirement->url.empty());
-    if (is_wheel) {
-      add_place(line);
-    } else if (requirement && requirement->url.empty()) {
-      add(*requirement);
-    } else if (requirement) {
+    const bool has_url = requirement && !requirement->url.empty();
+    if (has_url) {
       const auto wheel = parse_wheel_name(requirement->url);
       add({requirement->name, wheel ? wheel->version : std::string_view(), {}, {}});
-    } else if (line.find('/') != std::string_view::npos) {
+    } else if (line.ends_with(".whl") || (!requirement && line.find('/') != std::string_view::npos)) {
       add_place(line);
+    } else if (requirement) {
+      add(*requirement);
     } else {
       refuse(line);
     }

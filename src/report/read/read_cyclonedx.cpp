@@ -145,8 +145,10 @@ class CycloneDxReader {
     Artifact& artifact = builder_.report().artifact;
     if (artifact.created.empty()) artifact.created = text_in(metadata, "timestamp");
     for_each_property(metadata, [&](const Property& property) {
+      std::vector<Gap> gaps;
       if (!property.name.starts_with(kGapProperty)) return;
-      if (!apply_gap(property, builder_.report().inventory.gaps)) spoilt(property);
+      if (!apply_gap(property, gaps)) spoilt(property);
+      for (Gap& gap : gaps) builder_.add_stated_gap(std::move(gap));
     });
   }
 

@@ -210,6 +210,34 @@ TEST(ReadCycloneDx, IsBounded) {
   EXPECT_EQ(report->inventory.gaps[0].code, ErrorCode::TooLarge);
 }
 
+TEST(ReadCycloneDx, KeepsNoMoreTextThanItMay) {
+  const std::string license(1 << 20, 'x');
+  std::string components;
+  for (int i = 0; i < 100; ++i) {
+    components += (i == 0 ? "" : ",") + (R"({"type":"library","name":"p)" + std::to_string(i)) +
+                  R"(","version":"1","licenses":[{"license":{"name":")" + license + R"("}}]})";
+  }
+  const auto report = read_cyclonedx(bom("\"components\":[" + components + "]"));
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->inventory.packages.size(), 95U);
+  ASSERT_EQ(report->inventory.gaps.size(), 1U);
+  EXPECT_TRUE(report->inventory.gaps[0].message.starts_with("the document says more than the 101 MB that are kept"));
+
+  // One long purl that everything depends on.
+  const std::string purl = "pkg:npm/" + std::string(8'000, 'a') + "@1";
+  std::string small = R"({"bom-ref":"long","type":"library","purl":")" + purl + "\"}";
+  std::string needs;
+  for (int i = 0; i < 15'000; ++i) {
+    const std::string n = std::to_string(i);
+    small += R"(,{"bom-ref":")" + n + R"(","type":"library","name":"p)" + n + R"(","version":"1"})";
+    needs += (i == 0 ? "" : ",") + (R"({"ref":")" + n) + R"(","dependsOn":["long"]})";
+  }
+  const auto bounded = read_cyclonedx(bom("\"components\":[" + small + "],\"dependencies\":[" + needs + "]"));
+  ASSERT_TRUE(bounded);
+  EXPECT_EQ(bounded->inventory.packages.size(), 15'001U);
+  EXPECT_EQ(bounded->inventory.gaps.size(), 2U);
+}
+
 TEST(ReadCycloneDx, ReadsTheExamples) {
   namespace fs = std::filesystem;
   const fs::path folder = shared_folder() / "vectors/sbom-examples";

@@ -73,10 +73,6 @@ constexpr std::string_view kMembers[] = {
 };
 constexpr std::string_view kRecords[] = {"artifact", "distribution", "findings", "gaps", "layers", "packages"};
 
-// Of one document; a report that Coaming has written has no more.
-constexpr std::size_t kMaxFindings = 100'000;
-constexpr std::size_t kMaxOwnGaps = 100'000;
-
 using Object = boost::json::object;
 
 std::optional<Digest> digest_in(const Object& object, std::string_view name) {
@@ -217,11 +213,6 @@ class ReportReader {
   }
 
   void take_finding(const Object& stated) {
-    std::vector<Finding>& findings = builder_.report().findings;
-    if (findings.size() >= kMaxFindings) {
-      builder_.leave_out("are findings beyond " + std::to_string(kMaxFindings), text_in(stated, "rule"));
-      return;
-    }
     Finding finding;
     finding.rule = text_in(stated, "rule");
     finding.title = text_in(stated, "title");
@@ -230,18 +221,13 @@ class ReportReader {
     finding.is_hidden = flag_in(stated, "hidden");
     finding.evidence = text_in(stated, "evidence");
     finding.remedy = text_in(stated, "remedy");
-    findings.push_back(std::move(finding));
+    builder_.add_finding(std::move(finding));
   }
 
   void take_gap(const Object& stated) {
-    std::vector<Gap>& gaps = builder_.report().inventory.gaps;
-    if (gaps.size() >= kMaxOwnGaps) {
-      builder_.leave_out("are gaps beyond " + std::to_string(kMaxOwnGaps), text_in(stated, "message"));
-      return;
-    }
-    gaps.push_back({enum_of(text_in(stated, "code"), ErrorCode::NotFound, ErrorCode::Unsupported),
-                    std::string(text_in(stated, "path")), index_in(stated, "layer"),
-                    std::string(text_in(stated, "message"))});
+    builder_.add_stated_gap({enum_of(text_in(stated, "code"), ErrorCode::NotFound, ErrorCode::Unsupported),
+                             std::string(text_in(stated, "path")), index_in(stated, "layer"),
+                             std::string(text_in(stated, "message"))});
   }
 
   SbomBuilder builder_{"report"};

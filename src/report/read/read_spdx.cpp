@@ -114,13 +114,16 @@ class SpdxReader {
   void take_annotation(const Object& annotation) {
     if (!text_in(annotation, "annotator").starts_with("Tool: coaming")) return;
     for (const Property& property : properties_from_lines(text_in(annotation, "comment"))) {
-      if (property.name == kGapProperty && !apply_gap(property, builder_.report().inventory.gaps)) spoilt(property);
+      if (property.name != kGapProperty) continue;
+      std::vector<Gap> gaps;
+      if (!apply_gap(property, gaps)) spoilt(property);
+      for (Gap& gap : gaps) builder_.add_stated_gap(std::move(gap));
     }
   }
 
   void take_license(const Object& info) {
     const std::string_view id = text_in(info, "licenseId");
-    if (license_names_.size() >= kMaxLicenseReferences) return;
+    if (license_names_.size() >= kMaxLicenseReferences || id.size() > kMaxLicenseName) return;
     std::string_view name = text_in(info, "name");
     if (!is_stated(name)) name = text_in(info, "extractedText");
     const bool is_name = !name.empty() && name.size() <= kMaxLicenseName && name.find('\n') == std::string_view::npos;

@@ -105,7 +105,7 @@ class SyftReader {
       for (Layer& layer : own_layers_) builder_.add_layer(std::move(layer));
       if (report.inventory.distribution) report.inventory.distribution->found_in = std::move(own_place_);
     } else {
-      for (Gap& gap : unknowns_) report.inventory.gaps.push_back(std::move(gap));
+      for (Gap& gap : unknowns_) builder_.add_stated_gap(std::move(gap));
     }
     Report finished = builder_.finish();
     if (!is_own_) place_unknowns(finished);
@@ -187,8 +187,8 @@ class SyftReader {
     const Object* location = object_in(file, "location");
     if (location == nullptr) return;
     for_each_text(file, "unknowns", [&](std::string_view unknown) {
-      if (unknowns_.size() >= kMaxSbomGaps) return;
       const std::string_view layer = text_in(*location, "layerID");
+      if (!builder_.afford(sizeof(Gap) + unknown.size() + 2 * text_in(*location, "path").size() + layer.size())) return;
       Gap gap{ErrorCode::Corrupt, std::string(without_slash(text_in(*location, "path"))), std::nullopt,
               std::string(unknown)};
       unknown_layers_.emplace(gap.path, layer);
@@ -265,7 +265,9 @@ class SyftReader {
     }
     for_each_text(*configuration, "gaps", [&](std::string_view lines) {
       for (const Property& property : properties_from_lines(lines)) {
-        if (!apply_gap(property, builder_.report().inventory.gaps)) spoilt(property);
+        std::vector<Gap> gaps;
+        if (!apply_gap(property, gaps)) spoilt(property);
+        for (Gap& gap : gaps) builder_.add_stated_gap(std::move(gap));
       }
     });
   }

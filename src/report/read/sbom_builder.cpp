@@ -44,6 +44,31 @@ std::string cut(std::string_view text) {
   return std::string(text.substr(0, kMaxNameInGap)) + (text.size() > kMaxNameInGap ? "…" : "");
 }
 
+constexpr std::size_t kBytesOfText = 32;  // what a text takes beside its characters
+
+std::size_t bytes_of(const std::string& text) { return kBytesOfText + text.size(); }
+
+template <typename... Texts>
+std::size_t bytes_of_all(const Texts&... texts) {
+  return (bytes_of(texts) + ... + 0);
+}
+
+std::size_t bytes_of(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes += bytes_of(text);
+  return bytes;
+}
+
+std::size_t bytes_of(const Package& package) {
+  std::size_t bytes =
+      bytes_of_all(package.type, package.name, package.version, package.architecture, package.source_name,
+                   package.source_version, package.cpe, package.found_by, package.purl);
+  bytes += bytes_of(package.licenses) + bytes_of(package.depends_on) + bytes_of(package.provides);
+  for (const Location& place : package.found_in) bytes += sizeof place + place.path.size();
+  for (const EarlierVersion& earlier : package.replaces) bytes += sizeof earlier + earlier.version.size();
+  return bytes;
+}
+
 // The version with the epoch that the purls of rpm keep apart.
 std::string version_of(const StatedPackage& stated, const std::optional<PurlText>& purl) {
   std::string version = stated.version;
@@ -97,6 +122,7 @@ void SbomBuilder::add_package(StatedPackage stated) {
     add_other(stated.id);
     return;
   }
+  if (!afford(bytes_of(package) + bytes_of(stated.purl))) return;
   if (purl) {
     if (package.architecture.empty()) package.architecture = purl->qualifier("arch");
     if (package.source_name.empty()) apply_upstream(purl->qualifier("upstream"), package);
@@ -138,13 +164,33 @@ void SbomBuilder::add_gap(ErrorCode code, std::string message) {
 
 void SbomBuilder::add_layer(Layer layer) {
   std::vector<Layer>& layers = report_.artifact.layers;
-  if (layers.size() < kMaxSbomLayers) layers.push_back(std::move(layer));
+  if (layers.size() >= kMaxSbomLayers) {
+    leave_out("are layers beyond " + std::to_string(kMaxSbomLayers), std::to_string(layer.index));
+  } else if (afford(sizeof layer + bytes_of_all(layer.media_type, layer.created, layer.created_by))) {
+    layers.push_back(std::move(layer));
+  }
+}
+
+void SbomBuilder::add_finding(Finding finding) {
+  const std::size_t bytes = sizeof finding + bytes_of_all(finding.rule, finding.title, finding.location.path,
+                                                          finding.evidence, finding.remedy);
+  if (afford(bytes)) report_.findings.push_back(std::move(finding));
+}
+
+void SbomBuilder::add_stated_gap(Gap gap) {
+  if (afford(sizeof gap + bytes_of_all(gap.path, gap.message))) report_.inventory.gaps.push_back(std::move(gap));
+}
+
+bool SbomBuilder::afford(std::size_t bytes) {
+  too_much_text_ = too_much_text_ || bytes > kMaxSbomTextBytes - text_bytes_;
+  if (!too_much_text_) text_bytes_ += bytes;
+  return !too_much_text_;
 }
 
 SbomBuilder::Reference* SbomBuilder::reference(std::string_view id, std::uint32_t& number) {
   auto known = numbers_.find(id);
   if (known == numbers_.end()) {
-    if (references_.size() >= kMaxSbomReferences) {
+    if (references_.size() >= kMaxSbomReferences || !afford(sizeof(Reference) + 2 * kBytesOfText + id.size())) {
       too_many_relations_ = true;
       return nullptr;
     }
@@ -183,7 +229,7 @@ void SbomBuilder::mark_development(std::string_view id) {
 std::size_t SbomBuilder::layer_named(std::string_view digest) {
   const auto known = layer_names_.find(digest);
   if (known != layer_names_.end()) return known->second;
-  if (layer_names_.size() >= kMaxSbomLayers) return kMaxSbomLayers;
+  if (layer_names_.size() >= kMaxSbomLayers || !afford(2 * kBytesOfText + digest.size())) return kMaxSbomLayers;
   return layer_names_.emplace(digest, layer_names_.size()).first->second;
 }
 
@@ -241,6 +287,11 @@ void SbomBuilder::resolve_layers() {
 void SbomBuilder::resolve_relations() {
   std::vector<Package>& packages = report_.inventory.packages;
   std::size_t unknown = 0;
+  const auto key = [](const Relation& r) { return std::tie(r.from, r.to, r.is_ownership); };
+  std::sort(relations_.begin(), relations_.end(),
+            [&](const Relation& a, const Relation& b) { return key(a) < key(b); });
+  const auto same = [&](const Relation& a, const Relation& b) { return key(a) == key(b); };
+  relations_.erase(std::unique(relations_.begin(), relations_.end(), same), relations_.end());
   const auto package_of = [&](std::uint32_t number) {
     return references_[number].target == Target::Package ? &packages[references_[number].package] : nullptr;
   };
@@ -253,8 +304,12 @@ void SbomBuilder::resolve_relations() {
       unknown += is_unknown && !relation.is_ownership ? 1 : 0;
       continue;
     }
-    if (!relation.is_ownership && from != to) from->depends_on.push_back(to->purl);
-    if (relation.is_ownership && is_of_distribution(from->type)) from->provides.push_back(to->purl);
+    if (from == to || (relation.is_ownership && !is_of_distribution(from->type))) continue;
+    if (!afford(bytes_of(to->purl))) {
+      too_many_relations_ = true;
+      break;
+    }
+    (relation.is_ownership ? from->provides : from->depends_on).push_back(to->purl);
   }
   for (const Reference& known : references_) {
     if (known.is_development && known.target == Target::Package) packages[known.package].is_development = true;
@@ -311,6 +366,10 @@ void SbomBuilder::tell_what_is_left_out() {
   if (too_many_packages_) {
     add_gap(ErrorCode::TooLarge,
             "the document lists more than " + std::to_string(kMaxSbomPackages) + " packages; the rest is left out");
+  }
+  if (too_much_text_) {
+    add_gap(ErrorCode::TooLarge, "the document says more than the " + human_size(kMaxSbomTextBytes) +
+                                     " that are kept; the rest is left out");
   }
   if (too_many_relations_) {
     add_gap(ErrorCode::TooLarge, "the document states more dependencies than are kept; the rest is left out");

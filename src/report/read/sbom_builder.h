@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxSbomReferences = 150'000;
 inline constexpr std::size_t kMaxSbomLayers = 10'000;
 // Of one document; more are not listed, and the last one says so.
 inline constexpr std::size_t kMaxSbomGaps = 1'000;
+// Of all texts that are kept of one document; the rest is a Gap.
+inline constexpr std::size_t kMaxSbomTextBytes = 96 << 20;
 // Of one package; more are not kept.
 inline constexpr std::size_t kMaxPlacesOfPackage = 1'000;
 
@@ -37,9 +39,7 @@ struct StatedPackage {
 class SbomBuilder {
  public:
   // `format` is the found_by of packages that do not say who has found them.
-  explicit SbomBuilder(std::string format) : format_(std::move(format)) {
-    report_.artifact.kind = ArtifactKind::Sbom;
-  }
+  explicit SbomBuilder(std::string format) : format_(std::move(format)) { report_.artifact.kind = ArtifactKind::Sbom; }
 
   Report& report() { return report_; }
 
@@ -50,6 +50,12 @@ class SbomBuilder {
   void leave_out(const std::string& why, std::string_view name);
   void add_gap(ErrorCode code, std::string message);
   void add_layer(Layer layer);
+  void add_finding(Finding finding);
+  // One that the document itself states.
+  void add_stated_gap(Gap gap);
+
+  // Whether so many bytes more may be kept; once it is no, it stays no, and a Gap says so.
+  bool afford(std::size_t bytes);
 
   // An id that relations may name, but that is no package.
   void add_other(std::string_view id);
@@ -100,6 +106,8 @@ class SbomBuilder {
   std::map<std::string, LeftOut> left_out_;
   std::string distro_;         // of the first purl that names one
   std::size_t gap_count_ = 0;  // of those that add_gap() added
+  std::size_t text_bytes_ = 0;
+  bool too_much_text_ = false;
   bool too_many_packages_ = false;
   bool too_many_relations_ = false;
 };
