@@ -118,31 +118,68 @@ Result<void> find_container_in_engine(EngineKind kind, const SourceOptions& opti
   return {};
 }
 
-// What several may have: the first that has it.
-Result<void> find_first(const std::string& what, const std::vector<std::function<Result<void>()>>& places) {
+Result<void> find_in_containerd(const SourceOptions& options, FoundArtifact& found) {
+  auto image = find_containerd_image(found.source.place, options.places.containerd, options.http);
+  if (!image) return image.error();
+  found.name = image->image.name;
+  found.image = std::move(image->image.target);
+  found.readable = {image->content};
+  return {};
+}
+
+// Whether a source is there to be asked.
+bool is_there(SourceKind kind, const SourcePlaces& places) {
+  const auto any = [](const std::vector<std::string>& paths, auto is_there) {
+    return std::any_of(paths.begin(), paths.end(), is_there);
+  };
+  const auto listens = [](const std::string& address) {
+    constexpr std::string_view kUnix = "unix://";
+    return !address.starts_with(kUnix) || exists(address.substr(kUnix.size()));
+  };
+  switch (kind) {
+    case SourceKind::Docker: return any(places.docker_addresses, listens);
+    case SourceKind::Podman: return any(places.podman_addresses, listens);
+    case SourceKind::Containerd: return any(places.containerd.sockets, exists);
+    case SourceKind::ContainersStorage: {
+      const auto stores = find_stores(places.storage);
+      return !stores || any(*stores, exists);
+    }
+    default: return true;
+  }
+}
+
+// What several sources may have: the first that has it.
+Result<void> find_first(const std::string& what, const std::vector<SourceKind>& kinds, const SourcePlaces& places,
+                        const std::function<Result<void>(SourceKind)>& find) {
   Error error{ErrorCode::NotFound, what};
-  std::string separator = " ";
-  for (const auto& find : places) {
-    auto done = find();
+  std::string separator = ": ";
+  for (const SourceKind kind : kinds) {
+    if (!is_there(kind, places)) continue;
+    auto done = find(kind);
     if (done) return done;
     error.code = done.error().code;
     error.message += separator + done.error().message;
     separator = "; ";
   }
+  if (separator == ": ") error.message += ": nothing that might have it runs here";
   return error;
 }
 
 Result<void> find_container(const SourceOptions& options, FoundArtifact& found, Progress& progress) {
-  return find_first("no container " + found.source.place + ":",
-                    {[&] { return find_container_in_engine(EngineKind::Docker, options, found, progress); },
-                     [&] { return find_container_in_engine(EngineKind::Podman, options, found, progress); },
-                     [&] { return find_container_in_storage(options, found); }});
+  return find_first("there is no container " + found.source.place,
+                    {SourceKind::Docker, SourceKind::Podman, SourceKind::ContainersStorage}, options.places,
+                    [&](SourceKind kind) {
+                      if (kind == SourceKind::ContainersStorage) return find_container_in_storage(options, found);
+                      const auto engine = kind == SourceKind::Docker ? EngineKind::Docker : EngineKind::Podman;
+                      return find_container_in_engine(engine, options, found, progress);
+                    });
 }
 
 Result<void> find_of_kind(SourceKind kind, const SourceOptions& options, FoundArtifact& found, Progress& progress) {
   found.source.kind = kind;
   switch (kind) {
     case SourceKind::Container: return find_container(options, found, progress);
+    case SourceKind::Containerd: return find_in_containerd(options, found);
     case SourceKind::ContainersStorage: return find_in_storage(options, found);
     case SourceKind::Docker: return find_in_engine(EngineKind::Docker, options, found, progress);
     case SourceKind::Podman: return find_in_engine(EngineKind::Podman, options, found, progress);
@@ -153,10 +190,10 @@ Result<void> find_of_kind(SourceKind kind, const SourceOptions& options, FoundAr
 
 // The image that `found` names, wherever it is.
 Result<void> find_image_anywhere(const SourceOptions& options, FoundArtifact& found, Progress& progress) {
-  const auto find = [&](SourceKind kind) { return [&, kind] { return find_of_kind(kind, options, found, progress); }; };
-  return find_first("there is no file or folder " + found.target + ", and as an image:",
-                    {find(SourceKind::Docker), find(SourceKind::Podman), find(SourceKind::ContainersStorage),
-                     find(SourceKind::Registry)});
+  return find_first("there is no file or folder " + found.target + ", and as an image",
+                    {SourceKind::Docker, SourceKind::Podman, SourceKind::Containerd, SourceKind::ContainersStorage,
+                     SourceKind::Registry},
+                    options.places, [&](SourceKind kind) { return find_of_kind(kind, options, found, progress); });
 }
 
 }  // namespace
@@ -169,6 +206,7 @@ Target parse_target(std::string_view text) {
   constexpr Prefix kPrefixes[] = {
       {"archive:", SourceKind::Archive},
       {"container:", SourceKind::Container},
+      {"containerd:", SourceKind::Containerd},
       {"containers-storage:", SourceKind::ContainersStorage},
       {"dir:", SourceKind::SourceFolder},
       {"docker:", SourceKind::Docker},

@@ -18,6 +18,7 @@ enum class SourceKind {
   Guess,
   Archive,            // archive:PATH
   Container,          // container:NAME
+  Containerd,         // containerd:IMAGE
   ContainersStorage,  // containers-storage:IMAGE
   Docker,             // docker:IMAGE
   Oci,                // oci:PATH
@@ -49,6 +50,7 @@ struct FoundArtifact {
   std::vector<std::string> readable;  // paths that are still to be opened
   std::optional<ImageParts> parts;    // of an image in a registry or in containers-storage
   Fd archive;                         // what an engine gave out
+  std::optional<Descriptor> image;    // of an image in containerd, whose blobs lie in readable.front()
   std::string name;                   // what the engine calls the image; may be empty
   std::optional<FoundContainer> container;
 };
@@ -56,12 +58,15 @@ struct FoundArtifact {
 // Finds what `target` names, over the network where it has to.
 //
 // A target without a kind is a path where there is a file or folder of this name. Else, where it looks like the
-// reference of an image, it is the first that has it of: Docker, Podman, containers-storage, the registry.
+// reference of an image, it is the first that has it of: Docker, Podman, containerd, containers-storage, the registry;
+// what is not on this machine is passed over.
 //
 // A container is looked for in Docker, Podman and containers-storage. Its layers are those of its image and one of what
-// it has changed, where that folder can be read; else all its files are taken for one layer. Takes:  `progress`, which
-// counts what engines give out. Errors: those of parse_reference, read_registry_image, Engine, read_storage_image and
-// find_stores.
+// it has changed, where that folder can be read; else all its files are taken for one layer.
+//
+// Takes:  `progress`, which counts what engines give out.
+// Errors: those of parse_reference, read_registry_image, Engine, find_containerd_image, find_stores,
+// read_storage_image.
 Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options, Progress& progress);
 
 }  // namespace coaming

@@ -131,6 +131,7 @@ Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice
 ArtifactKind kind_of(SourceKind kind) {
   switch (kind) {
     case SourceKind::Container: return ArtifactKind::Container;
+    case SourceKind::Containerd: return ArtifactKind::Containerd;
     case SourceKind::ContainersStorage: return ArtifactKind::ContainersStorage;
     case SourceKind::Docker: return ArtifactKind::DockerEngine;
     case SourceKind::Podman: return ArtifactKind::PodmanEngine;
@@ -180,7 +181,27 @@ Result<OpenedArtifact> open_engine_archive(const FoundArtifact& found, const Ima
   return opened;
 }
 
+Result<OpenedArtifact> open_containerd_image(const FoundArtifact& found, const ImageChoice& choice) {
+  auto blobs = BlobStore::open(found.readable.front());
+  if (!blobs) return blobs.error();
+  auto store = std::make_unique<BlobStore>(std::move(*blobs));
+  auto parts = read_blobs(*store, *found.image, {"", choice.platform});
+  if (!parts && parts.error().code == ErrorCode::NotFound) {
+    // As Kubernetes may have it set up: discard_unpacked_layers.
+    return Error{ErrorCode::NotFound, parts.error().message +
+                                          "; containerd may have thrown it away after it had unpacked the image: "
+                                          "scan registry:" +
+                                          found.name};
+  }
+  if (!parts) return parts.error();
+  parts->artifact.name = found.name;
+  auto opened = open_parts(std::move(*parts), ArtifactKind::Containerd, choice);
+  if (opened) opened->store = std::move(store);
+  return opened;
+}
+
 Result<OpenedArtifact> open_found(const FoundArtifact& found, const ImageChoice& choice) {
+  if (found.image) return open_containerd_image(found, choice);
   if (!found.parts && !found.archive) return open_path(found.source, choice);
   const ArtifactKind kind = kind_of(found.source.kind);
   auto opened = found.parts ? open_parts(*found.parts, kind, choice) : open_engine_archive(found, choice);

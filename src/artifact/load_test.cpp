@@ -63,6 +63,7 @@ TEST(Target, IsSplitIntoKindAndPath) {
                          {"podman:a:1", SourceKind::Podman, "a:1"},
                          {"containers-storage:a:1", SourceKind::ContainersStorage, "a:1"},
                          {"container:a", SourceKind::Container, "a"},
+                         {"containerd:a:1", SourceKind::Containerd, "a:1"},
                          {"oci:archive:x", SourceKind::Oci, "archive:x"},
                          {"", SourceKind::Guess, ""},
                          {"./oci:a", SourceKind::Guess, "./oci:a"}};

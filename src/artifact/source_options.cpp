@@ -54,6 +54,12 @@ SourcePlaces usual_places(const std::function<std::string(const char*)>& variabl
   SourcePlaces places;
   add_engines(variable, user_id, places);
   add_storage(variable, user_id, places);
+  const std::string containerd = variable("CONTAINERD_ADDRESS");
+  places.containerd.sockets = {"/run/containerd/containerd.sock", "/run/k3s/containerd/containerd.sock"};
+  if (!containerd.empty()) {
+    places.containerd.sockets = {containerd.starts_with("unix://") ? containerd.substr(7) : containerd};
+  }
+  places.containerd.name_space = variable("CONTAINERD_NAMESPACE");
   const std::string home = variable("HOME");
   const std::string runtime = variable("XDG_RUNTIME_DIR");
   std::string config = variable("XDG_CONFIG_HOME");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "artifact/containerd/containerd.h"
 #include "artifact/image_parts.h"
 #include "artifact/storage/containers_storage.h"
 #include "base/http.h"
@@ -23,11 +24,12 @@ struct SourcePlaces {
   std::string docker_certificates{};               // a folder; empty: TCP is not protected
   std::vector<std::string> podman_addresses{};
   StoragePlaces storage{};
+  ContainerdPlaces containerd{};
 };
 
 // Takes:  the value of an environment variable by its name, "" where it is not set; whose program this is.
 // Source: containers-auth.json(5), containers-registries.conf(5), containers-certs.d(5), containers-storage.conf(5),
-//         podman-system-service(1);
+//         podman-system-service(1), ctr(8);
 //         docker CLI, "Environment variables".
 SourcePlaces usual_places(const std::function<std::string(const char*)>& variable, unsigned user_id);
 

@@ -46,6 +46,7 @@ struct HttpRequest {
   std::string body{};
   HttpTrust trust{};
   bool is_tried_again = true;  // false: the first failure counts
+  bool is_http2 = false;       // without TLS, HTTP/2 from the first byte on, as gRPC has it
 };
 
 struct HttpResponse {

@@ -71,6 +71,7 @@ Result<void> add_layer(const std::string& store, const StoredLayer& stored, Imag
   Layer layer;
   layer.index = parts.artifact.layers.size();
   layer.diff_id = stored.diff_id;
+  layer.size = stored.size;
   parts.artifact.layers.push_back(layer);
   parts.blobs.push_back({{}, std::nullopt, stored.diff_id, folder + "/diff"});
   return {};
@@ -120,6 +121,7 @@ Result<ImageParts> read_container_of(const std::string& store, const std::string
   }
   StoredLayer own = chain->back();
   own.diff_id.reset();  // it changes
+  own.size = 0;
   if (auto added = add_layer(store, own, parts); !added) return added.error();
   parts.artifact.layers.back().created_by =
       "what the container " + (container->names.empty() ? container->id : container->names.front()) + " has changed";

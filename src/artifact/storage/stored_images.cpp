@@ -158,6 +158,8 @@ Result<std::vector<StoredLayer>> parse_stored_layers(std::string_view text) {
     const auto diff_id = read_digest(object, "diff-digest");
     if (!diff_id) return diff_id.error();
     layer.diff_id = *diff_id;
+    // Less than 0 where it is not known.
+    if (const auto size = object.required_number("diff-size")) layer.size = *size;
     return layer;
   });
 }

@@ -33,6 +33,7 @@ struct StoredLayer {
   std::string id;
   std::string parent;  // empty: the lowest
   std::optional<Digest> diff_id;
+  std::uint64_t size = 0;  // of its uncompressed tar, where it is stated
 };
 
 // All of them:
