@@ -102,6 +102,9 @@ class HttpClient {
   Result<HttpResponse> download(const HttpRequest& request, std::uint64_t size, std::uint64_t& done,
                                 const HttpSink& sink);
 
+  // Closes the connections that wait for a next request, so that a process started now does not share them.
+  void hang_up();
+
   // Ends what is under way, in all threads, and refuses what comes after: as Unavailable.
   void stop();
 
