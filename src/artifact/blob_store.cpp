@@ -83,25 +83,38 @@ Result<BlobStore> BlobStore::open(const std::string& path) {
   if (!fd) return fd.error();
   store.fd_ = std::move(*fd);
   if (S_ISDIR(status.st_mode)) return store;
+  if (auto read = store.read_archive(); !read) return read.error();
+  return store;
+}
 
-  auto bytes = whole_file(store.fd_.get());
-  if (!bytes) return bytes.error().in(path);
+Result<BlobStore> BlobStore::of_file(const Fd& file, const std::string& name) {
+  BlobStore store;
+  store.path_ = name;
+  store.fd_ = Fd(::fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
+  if (!store.fd_) return system_error("open " + name);
+  if (auto read = store.read_archive(); !read) return read.error();
+  return store;
+}
+
+Result<void> BlobStore::read_archive() {
+  auto bytes = whole_file(fd_.get());
+  if (!bytes) return bytes.error().in(path_);
   std::string start(std::min<std::uint64_t>(4, bytes->size()), '\0');
-  if (auto read = bytes->read_at(0, start); !read) return read.error().in(path);
+  if (auto read = bytes->read_at(0, start); !read) return read.error().in(path_);
   if (const Compression compression = detect_compression(start); compression != Compression::None) {
     auto expanded = expand(compression, *bytes);
-    if (!expanded) return expanded.error().in(path);
-    store.fd_ = std::move(*expanded);
-    bytes = whole_file(store.fd_.get());
-    if (!bytes) return bytes.error().in(path);
+    if (!expanded) return expanded.error().in(path_);
+    fd_ = std::move(*expanded);
+    bytes = whole_file(fd_.get());
+    if (!bytes) return bytes.error().in(path_);
   }
   if (!looks_like_tar(*bytes)) {
-    return Error{ErrorCode::Unsupported, path + " is not an image: neither a tar archive nor a folder"};
+    return Error{ErrorCode::Unsupported, path_ + " is not an image: neither a tar archive nor a folder"};
   }
   auto index = ArchiveIndex::read(*bytes);
-  if (!index) return index.error().in(path);
-  store.archive_ = std::move(*index);
-  return store;
+  if (!index) return index.error().in(path_);
+  archive_ = std::move(*index);
+  return {};
 }
 
 bool BlobStore::contains(std::string_view name) {

@@ -19,6 +19,9 @@ class BlobStore {
   //         file that is neither. The message names the path.
   static Result<BlobStore> open(const std::string& path);
 
+  // Opens a tar file, perhaps compressed, that is open already; `name` is what to call it in messages.
+  static Result<BlobStore> of_file(const Fd& file, const std::string& name);
+
   [[nodiscard]] bool is_folder() const { return !archive_; }
 
   // Whether there is a file of this name.
@@ -33,6 +36,8 @@ class BlobStore {
   Result<std::string> read(std::string_view name, std::uint64_t limit);
 
  private:
+  Result<void> read_archive();
+
   std::string path_;
   Fd fd_;                                // the folder, or the archive
   std::optional<ArchiveIndex> archive_;  // none for a folder

@@ -56,6 +56,11 @@ Result<ImageParts> read_oci_layout(BlobStore& store, const ImageChoice& choice);
 // Names the base image, where one is stated and none is known yet.
 void apply_base(const StatedBase& stated, Artifact& artifact);
 
+// The image of a descriptor whose blobs lie as those of a layout (blobs/sha256/…), but which no index.json names:
+// containerd's content store.
+// Errors: as read_oci_layout.
+Result<ImageParts> read_blobs(BlobStore& store, const Descriptor& image, const ImageChoice& choice);
+
 // Puts what the configuration says into the parts: platform, diff_ids, each layer's instruction, the base image.
 // Where the number of layers and what it says of them do not fit together, a Gap says so.
 void apply_config(const ImageConfig& config, ImageParts& parts);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "artifact/entry_collector.h"
+#include "artifact/root_folder.h"
 #include "artifact/tar_reader.h"
 #include "artifact/wanted_links.h"
 #include "base/black_box.h"
@@ -64,6 +65,7 @@ Result<void> collect_entries(const Chunks& stream, EntryCollector& collector) {
 
 // Reads one blob into the collector and checks its digest.
 Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progress& progress) {
+  if (!blob.folder.empty()) return read_layer_folder(blob.folder, collector, progress);
   const auto compression = compression_of(blob.bytes);
   if (!compression) return compression.error();
   const bool hash_stored = blob.digest.has_value() || *compression == Compression::None;
@@ -237,7 +239,7 @@ Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size
     read = read_links(blob, layer, *wanted.reader, collector.unread_links(), *record);
   }
   if (!read) return read.error();
-  if (wanted.cache != nullptr && checked_digest(blob) && options.suspects.empty())
+  if (wanted.cache != nullptr && blob.folder.empty() && checked_digest(blob) && options.suspects.empty())
     wanted.cache->keep(*checked_digest(blob), *record);
   return record;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "artifact/layer_cache.h"
@@ -25,6 +26,7 @@ struct LayerBlob {
   ByteRange bytes;
   std::optional<Digest> digest;   // of `bytes`, from a descriptor
   std::optional<Digest> diff_id;  // of the uncompressed tar, from the configuration
+  std::string folder = {};        // where the layer lies unpacked, as overlayfs keeps it; then there are no `bytes`
 };
 
 // A file, or a whole layer, that is not read because reading it has ended a process before.
@@ -67,7 +69,8 @@ struct FilesRead {
 
 // Reads all layers, keeps the bytes of the wanted files, and checks what was read against its digest:
 // the descriptor's where there is one, else the diff_id. Wanted files that a link leads to are found by
-// reading the layer in which they lie once more. Of a layer that is in the cache no byte is read, so that its digest
+// reading the layer in which they lie once more. A layer that is a folder cannot be checked, so nothing of it is kept.
+// Of a layer that is in the cache no byte is read, so that its digest
 // is taken for the name of what was read before (decision 0009).
 //
 // Takes:   the blobs from the bottom, at least one.

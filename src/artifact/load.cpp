@@ -4,7 +4,6 @@
 
 #include <sys/stat.h>
 
-#include "artifact/registry/registry_image.h"
 #include "artifact/root_folder.h"
 
 namespace coaming {
@@ -129,59 +128,91 @@ Result<OpenedArtifact> open_path(const Target& source, const ImageChoice& choice
   return opened;
 }
 
-// Whether somebody who wrote this may have meant an image: no path, no name of an archive.
-bool looks_like_reference(const std::string& text) {
-  constexpr std::string_view kArchives[] = {".tar", ".tgz", ".gz", ".zst", ".json"};
-  const bool is_archive = std::any_of(std::begin(kArchives), std::end(kArchives),
-                                      [&](std::string_view ending) { return text.ends_with(ending); });
-  return !is_archive && static_cast<bool>(parse_reference(text));
+ArtifactKind kind_of(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::Container: return ArtifactKind::Container;
+    case SourceKind::Containerd: return ArtifactKind::Containerd;
+    case SourceKind::ContainersStorage: return ArtifactKind::ContainersStorage;
+    case SourceKind::Docker: return ArtifactKind::DockerEngine;
+    case SourceKind::Podman: return ArtifactKind::PodmanEngine;
+    default: return ArtifactKind::Registry;
+  }
 }
 
-Result<void> find_in_registry(const SourceOptions& options, FoundArtifact& found) {
-  const auto reference = parse_reference(found.source.place);
-  if (!reference) return reference.error();
-  auto parts = read_registry_image(*reference, options);
+// Puts a layer on top of an image, or beneath nothing.
+void add_layer(const std::string& created_by, LayerBlob blob, OpenedArtifact& opened) {
+  Layer layer;
+  layer.index = opened.artifact.layers.size();
+  layer.digest = blob.digest;
+  layer.size = blob.bytes.size();
+  layer.created_by = created_by;
+  opened.artifact.layers.push_back(std::move(layer));
+  opened.blobs.push_back(std::move(blob));
+}
+
+// All files of a container as one tar.
+Result<OpenedArtifact> open_export(const FoundArtifact& found) {
+  struct stat status {};
+  if (::fstat(found.archive.get(), &status) != 0) return system_error("read the files of " + found.container->name);
+  OpenedArtifact opened;
+  opened.artifact.name = found.container->image_name;
+  opened.artifact.image_id = found.container->image_id;
+  const auto bytes = ByteRange::of_file(found.archive.get(), 0, static_cast<std::uint64_t>(status.st_size));
+  add_layer("all files of the container " + found.container->name, {bytes, found.container->digest, std::nullopt},
+            opened);
+  return opened;
+}
+
+// What an engine gave out.
+Result<OpenedArtifact> open_engine_archive(const FoundArtifact& found, const ImageChoice& choice) {
+  if (found.container && found.container->upper.empty()) return open_export(found);
+  auto store = BlobStore::of_file(found.archive, found.source.place);
+  if (!store) return store.error();
+  const SourceKind kind = holds_layout(*store) ? SourceKind::Oci : SourceKind::Archive;
+  auto opened = open_image(std::make_unique<BlobStore>(std::move(*store)), kind, {"", choice.platform});
+  if (!opened) return opened;
+  if (kind == SourceKind::Oci) compare_with_manifest(*opened->store, {"", choice.platform}, *opened);
+  if (!found.name.empty()) opened->artifact.name = found.name;
+  if (found.container) {
+    opened->artifact.name = found.container->image_name;
+    add_layer("what the container " + found.container->name + " has changed",
+              {{}, std::nullopt, std::nullopt, found.container->upper}, *opened);
+  }
+  return opened;
+}
+
+Result<OpenedArtifact> open_containerd_image(const FoundArtifact& found, const ImageChoice& choice) {
+  auto blobs = BlobStore::open(found.readable.front());
+  if (!blobs) return blobs.error();
+  auto store = std::make_unique<BlobStore>(std::move(*blobs));
+  auto parts = read_blobs(*store, *found.image, {"", choice.platform});
+  if (!parts && parts.error().code == ErrorCode::NotFound) {
+    // As Kubernetes may have it set up: discard_unpacked_layers.
+    return Error{ErrorCode::NotFound, parts.error().message +
+                                          "; containerd may have thrown it away after it had unpacked the image: "
+                                          "scan registry:" +
+                                          found.name};
+  }
   if (!parts) return parts.error();
-  found.remote = std::move(*parts);
-  return {};
+  parts->artifact.name = found.name;
+  auto opened = open_parts(std::move(*parts), ArtifactKind::Containerd, choice);
+  if (opened) opened->store = std::move(store);
+  return opened;
+}
+
+Result<OpenedArtifact> open_found(const FoundArtifact& found, const ImageChoice& choice) {
+  if (found.image) return open_containerd_image(found, choice);
+  if (!found.parts && !found.archive) return open_path(found.source, choice);
+  const ArtifactKind kind = kind_of(found.source.kind);
+  auto opened = found.parts ? open_parts(*found.parts, kind, choice) : open_engine_archive(found, choice);
+  if (opened) opened->artifact.kind = kind;
+  return opened;
 }
 
 }  // namespace
 
-Target parse_target(std::string_view text) {
-  struct Prefix {
-    std::string_view text;
-    SourceKind kind;
-  };
-  constexpr Prefix kPrefixes[] = {
-      {"archive:", SourceKind::Archive},   {"dir:", SourceKind::SourceFolder},  {"oci:", SourceKind::Oci},
-      {"registry:", SourceKind::Registry}, {"rootfs:", SourceKind::RootFolder},
-  };
-  for (const Prefix& prefix : kPrefixes) {
-    if (text.starts_with(prefix.text)) return {prefix.kind, std::string(text.substr(prefix.text.size()))};
-  }
-  return {SourceKind::Guess, std::string(text)};
-}
-
-Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options) {
-  FoundArtifact found;
-  found.target = target;
-  found.source = parse_target(target);
-  found.was_guessed = found.source.kind == SourceKind::Guess;
-  if (found.source.kind == SourceKind::Registry) {
-    if (auto done = find_in_registry(options, found); !done) return done.error();
-  } else if (found.was_guessed && !exists(target) && looks_like_reference(target)) {
-    found.source.kind = SourceKind::Registry;
-    if (auto done = find_in_registry(options, found); !done) {
-      return done.error().in("there is no file or folder " + target + ", and as an image");
-    }
-  }
-  return found;
-}
-
 Result<OpenedArtifact> open_artifact(const FoundArtifact& found, const ImageChoice& choice) {
-  auto opened =
-      found.remote ? open_parts(*found.remote, ArtifactKind::Registry, choice) : open_path(found.source, choice);
+  auto opened = open_found(found, choice);
   if (!opened) return opened;
   opened->artifact.target = found.target;
   opened->artifact.kind_was_guessed = found.was_guessed;

@@ -1,36 +1,17 @@
-// From what the user wrote to an Artifact, and to its files.
+// From what was found to an Artifact, and to its files.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "artifact/find.h"
 #include "artifact/image_parts.h"
 #include "artifact/layer_reader.h"
-#include "artifact/source_options.h"
 #include "base/progress.h"
 #include "model/artifact.h"
 
 namespace coaming {
-
-// What the user wrote: "archive:PATH", "oci:PATH", "rootfs:PATH", "dir:PATH", "registry:REFERENCE", or a path or
-// reference alone.
-enum class SourceKind { Guess, Archive, Oci, RootFolder, SourceFolder, Registry };
-struct Target {
-  SourceKind kind = SourceKind::Guess;
-  std::string place;  // what stands behind the prefix
-};
-Target parse_target(std::string_view text);
-
-// Where the artifact is. Of what an attacker may have made, nothing was read yet but the documents of a remote image.
-struct FoundArtifact {
-  std::string target;  // as the user wrote it
-  bool was_guessed = false;
-  Target source;                     // a path, whose kind may still be a Guess, or where `remote` comes from
-  std::optional<ImageParts> remote;  // of an image that is not on this machine
-};
 
 // An artifact that was found and whose documents were read, but nothing yet of what is in it.
 struct OpenedArtifact {
@@ -42,13 +23,7 @@ struct OpenedArtifact {
   std::vector<ConfigText> texts;     // of an image's configuration
 };
 
-// Finds what `target` names, over the network where it has to.
-//
-// A target without a kind is a path where there is a file or folder of this name. Else, where it looks like the
-// reference of an image, it is one in its registry. Errors: those of parse_reference and read_registry_image.
-Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options);
-
-// Opens what was found. Uses nothing but what is open already and the path.
+// Opens what was found. Uses nothing but what is open already and what found.readable names.
 //
 // A path without a kind is guessed: a folder or tar with oci-layout or index.json is an OCI layout, a tar with
 // manifest.json a docker-archive, a folder with something that every system has a root file system, any other folder

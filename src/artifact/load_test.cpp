@@ -22,10 +22,10 @@ Result<LoadedArtifact> load(const std::string& target, const ImageChoice& choice
   constexpr std::string_view kWanted[] = {"status"};
   SourceOptions options;
   options.choice = choice;
-  const auto found = find_artifact(target, options);
-  if (!found) return found.error();
   Progress progress;
-  for (const BlobDownload& download : found->remote ? found->remote->downloads : std::vector<BlobDownload>()) {
+  const auto found = find_artifact(target, options, progress);
+  if (!found) return found.error();
+  for (const BlobDownload& download : found->parts ? found->parts->downloads : std::vector<BlobDownload>()) {
     if (auto done = download.run(progress); !done) return done.error();
   }
   const auto opened = open_artifact(*found, choice);
@@ -59,6 +59,11 @@ TEST(Target, IsSplitIntoKindAndPath) {
                          {"rootfs:/", SourceKind::RootFolder, "/"},
                          {"dir:.", SourceKind::SourceFolder, "."},
                          {"registry:a:1", SourceKind::Registry, "a:1"},
+                         {"docker:a:1", SourceKind::Docker, "a:1"},
+                         {"podman:a:1", SourceKind::Podman, "a:1"},
+                         {"containers-storage:a:1", SourceKind::ContainersStorage, "a:1"},
+                         {"container:a", SourceKind::Container, "a"},
+                         {"containerd:a:1", SourceKind::Containerd, "a:1"},
                          {"oci:archive:x", SourceKind::Oci, "archive:x"},
                          {"", SourceKind::Guess, ""},
                          {"./oci:a", SourceKind::Guess, "./oci:a"}};

@@ -34,4 +34,18 @@ Result<ImageParts> read_oci_layout(BlobStore& blobs, const ImageChoice& choice) 
   return read_image(store, {}, *index, choice);
 }
 
+Result<ImageParts> read_blobs(BlobStore& blobs, const Descriptor& image, const ImageChoice& choice) {
+  LayoutStore store(blobs);
+  const auto text = store.read_manifest(image);
+  if (!text) return text.error().in("manifest");
+  const Digest actual = sha256(*text);
+  if (actual != image.digest) {
+    return Error{ErrorCode::Corrupt, "manifest: its content has the digest " + actual.to_string() + ", expected " +
+                                         image.digest.to_string()};
+  }
+  const auto document = parse_oci_document(*text);
+  if (!document) return document.error().in("manifest " + image.digest.to_string());
+  return read_image(store, image, *document, choice);
+}
+
 }  // namespace coaming

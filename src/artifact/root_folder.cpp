@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -31,13 +32,22 @@ bool is_made_up_by_kernel(int fd) {
   return std::find(kMagics.begin(), kMagics.end(), static_cast<std::uint32_t>(status.f_type)) != kMagics.end();
 }
 
-// The extended attribute security.capability of a file; empty where it has none.
-std::string capabilities_of(int folder, const std::string& name) {
+// An extended attribute of a file, not of what it links to; none where it has none, at most its first 64 bytes.
+std::optional<std::string> attribute_of(int folder, const std::string& name, const std::string& attribute) {
   char value[64];
   const std::string path = "/proc/self/fd/" + std::to_string(folder) + "/" + name;
-  const ssize_t size = ::lgetxattr(path.c_str(), "security.capability", value, sizeof value);
-  return size > 0 ? std::string(value, static_cast<std::size_t>(size)) : std::string();
+  const ssize_t size = ::lgetxattr(path.c_str(), attribute.c_str(), value, sizeof value);
+  if (size < 0 && errno != ERANGE) return std::nullopt;
+  return std::string(value, static_cast<std::size_t>(std::max<ssize_t>(0, size)));
 }
+
+// What overlayfs has noted at a file, as root or for a user.
+std::optional<std::string> overlay_note(int folder, const std::string& name, const std::string& note) {
+  auto value = attribute_of(folder, name, "trusted.overlay." + note);
+  return value ? value : attribute_of(folder, name, "user.overlay." + note);
+}
+
+Result<std::string_view> no_content() { return std::string_view(); }
 
 struct FolderCloser {
   void operator()(DIR* folder) const { ::closedir(folder); }
@@ -45,7 +55,8 @@ struct FolderCloser {
 
 class FolderWalk {
  public:
-  FolderWalk(EntryCollector& collector, Progress& progress) : collector_(collector), progress_(progress) {}
+  FolderWalk(EntryCollector& collector, Progress& progress, bool is_overlay)
+      : collector_(collector), progress_(progress), is_overlay_(is_overlay) {}
 
   // Takes the folder's descriptor over. `path` is that of the folder inside the root.
   Result<void> walk(Fd folder_fd, const std::string& path, int depth) {
@@ -82,12 +93,13 @@ class FolderWalk {
       add_gap(path, "look at it");
       return {};
     }
+    if (is_overlay_ && is_whiteout(folder, name, status)) return add_mark(parent_of(path), ".wh." + name);
     TarEntry entry;
     entry.path = path;
     entry.mode = status.st_mode & 07777;
     entry.uid = status.st_uid;
     entry.gid = status.st_gid;
-    Chunks content = [] { return Result<std::string_view>(std::string_view()); };
+    Chunks content = no_content;
     Fd fd;
     std::uint64_t size = 0;
     if (S_ISDIR(status.st_mode)) {
@@ -104,7 +116,7 @@ class FolderWalk {
     } else if (S_ISREG(status.st_mode)) {
       entry.kind = TarKind::File;
       entry.size = size = static_cast<std::uint64_t>(status.st_size);
-      entry.capabilities = capabilities_of(folder, name);
+      entry.capabilities = attribute_of(folder, name, "security.capability").value_or("");
       content = [this, &fd, folder, &name, size, offset = std::uint64_t{0}]() mutable {
         return read_piece(fd, folder, name, size, offset);
       };
@@ -116,10 +128,42 @@ class FolderWalk {
       collector_.add_gap(added.error().code, path, added.error().message);
       return {};
     }
+    if (is_overlay_) {
+      if (auto read = read_notes(folder, name, path, status); !read) return read;
+    }
     return entry.kind == TarKind::Folder ? walk_into(folder, name, path, depth) : Result<void>();
   }
 
  private:
+  static bool is_whiteout(int folder, const std::string& name, const struct stat& status) {
+    if (S_ISCHR(status.st_mode)) return status.st_rdev == 0;
+    return S_ISREG(status.st_mode) && status.st_size == 0 && overlay_note(folder, name, "whiteout");
+  }
+
+  // An entry as layers have them in tars. Source: OCI image-spec 1.1, layer.md "Whiteouts".
+  Result<void> add_mark(std::string_view folder, const std::string& name) {
+    TarEntry entry;
+    entry.path = join_path(folder, name);
+    entry.kind = TarKind::File;
+    return collector_.add(entry, no_content);
+  }
+
+  Result<void> read_notes(int folder, const std::string& name, const std::string& path, const struct stat& status) {
+    if (S_ISREG(status.st_mode)) {
+      // A copy of the metadata alone has a size, but takes no room.
+      if (status.st_size > 0 && status.st_blocks == 0 && overlay_note(folder, name, "metacopy")) {
+        collector_.add_gap(ErrorCode::Unsupported, path, "is kept without its content, which lies in a lower layer");
+      }
+      return {};
+    }
+    if (!S_ISDIR(status.st_mode)) return {};
+    if (overlay_note(folder, name, "redirect")) {
+      collector_.add_gap(ErrorCode::Unsupported, path, "was renamed; what a lower layer holds of it was not read");
+    }
+    const auto opaque = overlay_note(folder, name, "opaque");
+    return opaque == "y" ? add_mark(path, ".wh..wh..opq") : Result<void>();
+  }
+
   void add_gap(const std::string& path, const std::string& what) {
     const Error error = system_error(what);
     collector_.add_gap(error.code, path, error.message);
@@ -151,6 +195,7 @@ class FolderWalk {
 
   EntryCollector& collector_;
   Progress& progress_;
+  bool is_overlay_;  // a layer, not a root
   std::vector<char> buffer_;
 };
 
@@ -170,7 +215,7 @@ Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, 
   Fd root(::open(is_file ? above.c_str() : path.c_str(), (is_file ? O_PATH : O_RDONLY) | O_DIRECTORY | O_CLOEXEC));
   if (!root) return system_error("open the folder " + path);
   EntryCollector collector(into.index, wanted, into.spool, std::move(options));
-  FolderWalk walk(collector, progress);
+  FolderWalk walk(collector, progress, false);
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
   auto walked = is_file ? walk.add(root.get(), name, name, 0) : walk.walk(std::move(root), "", 0);
   std::vector<Gap> found = collector.finish();
@@ -180,6 +225,12 @@ Result<void> collect_folder(const std::string& path, const WantedPaths& wanted, 
 }
 
 }  // namespace
+
+Result<void> read_layer_folder(const std::string& path, EntryCollector& collector, Progress& progress) {
+  Fd root(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root) return system_error("open the folder " + path);
+  return FolderWalk(collector, progress, true).walk(std::move(root), "", 0);
+}
 
 Result<FilesRead> read_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
   auto spool = Spool::create();

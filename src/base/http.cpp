@@ -293,6 +293,11 @@ Result<HttpResponse> HttpClient::download(const HttpRequest& request, std::uint6
   return state_->persist(request, attempt, [&] { return done - std::exchange(before, done) >= kMinResumedBytes; });
 }
 
+void HttpClient::hang_up() {
+  const std::lock_guard lock(state_->mutex);
+  state_->idle.clear();
+}
+
 void HttpClient::stop() {
   {
     const std::lock_guard lock(state_->mutex);

@@ -46,6 +46,7 @@ struct HttpRequest {
   std::string body{};
   HttpTrust trust{};
   bool is_tried_again = true;  // false: the first failure counts
+  bool is_http2 = false;       // without TLS, HTTP/2 from the first byte on, as gRPC has it
 };
 
 struct HttpResponse {
@@ -100,6 +101,9 @@ class HttpClient {
   // a connection that breaks is resumed there, and after an answer that is no success another call goes on there.
   Result<HttpResponse> download(const HttpRequest& request, std::uint64_t size, std::uint64_t& done,
                                 const HttpSink& sink);
+
+  // Closes the connections that wait for a next request, so that a process started now does not share them.
+  void hang_up();
 
   // Ends what is under way, in all threads, and refuses what comes after: as Unavailable.
   void stop();

@@ -168,6 +168,10 @@ void set_route(CURL* curl, const HttpRequest& request, const Hop& hop, const Htt
 
 void set_method(CURL* curl, const HttpRequest& request) {
   set(curl, CURLOPT_USERAGENT, kUserAgent);
+  if (request.is_http2) {
+    set(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE));
+    set(curl, CURLOPT_FRESH_CONNECT, 1L);  // libcurl 7.88 begins anew on a connection that is used again
+  }
   if (request.method == "POST") {
     set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(curl, CURLOPT_POSTFIELDS, request.body.c_str());

@@ -26,18 +26,23 @@ constexpr const char* kTargetHelp = "What to scan: KIND:PLACE, or a path or imag
 constexpr const char* kKinds =
     "Kinds of target:\n"
     "  archive:FILE      what `docker save` or `podman save` wrote, also compressed\n"
+    "  container:NAME    a container of Docker or Podman, running or not\n"
+    "  containerd:IMAGE, containers-storage:IMAGE, docker:IMAGE, podman:IMAGE\n"
+    "                    an image on this machine\n"
     "  dir:FOLDER|FILE   source code: what its lock files and manifests need\n"
     "  oci:FOLDER|FILE   an OCI layout, as a folder or as a tar\n"
     "  registry:IMAGE    an image in a registry, named as for docker pull\n"
     "  rootfs:FOLDER     an unpacked root file system\n"
     "  sbom:FILE         CycloneDX, SPDX or JSON of Syft, or an earlier report as json\n"
+    "Without a kind, what is no file or folder is an image: the first that has it of Docker,\n"
+    "Podman, containerd, containers-storage and its registry, in this order.\n"
     "\n";
 
 constexpr const char* kExamples =
     "\nExamples:\n"
     "  coaming scan image.tar                          the report on the screen\n"
     "  coaming scan oci:layout --image app:1.2         one of several images in a layout\n"
-    "  coaming scan debian:12                          from the Docker Hub, without an engine\n"
+    "  coaming scan debian:12                          an image of an engine here, else of the Docker Hub\n"
     "  coaming scan rootfs:/mnt -o text -o json=r.json two reports from one run\n"
     "\nThe same settings stand in coaming.yaml (output: [text, json=r.json]) and in\n"
     "COAMING_OUTPUT, COAMING_FAIL_ON_GAP …; flags win over variables, variables over the file.\n"

@@ -47,10 +47,11 @@ Result<SourceOptions> source_options(const Settings& settings) {
     if (!password) return password.error();
     options.password = std::move(*password);
   }
-  options.places = usual_places([](const char* name) -> std::string {
+  const auto variable = [](const char* name) -> std::string {
     const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets it
     return value == nullptr ? "" : value;
-  });
+  };
+  options.places = usual_places(variable, ::geteuid());
   return options;
 }
 

@@ -70,7 +70,7 @@ class ConfinedScan {
       auto inspection = Inspection::prepare(options_.inspection);
       if (!inspection) return inspection.error();
       inspection_ = std::move(*inspection);
-      auto found = find_artifact(target_, options_.source);
+      auto found = find_artifact(target_, options_.source, progress_);
       if (!found) return found.error();
       found_ = std::move(*found);
       if (auto prepared = prepare_downloads(); !prepared) return prepared.error();
@@ -104,8 +104,8 @@ class ConfinedScan {
   // --- in the parent
 
   Result<void> prepare_downloads() {
-    if (!found_.remote || found_.remote->downloads.empty()) return {};
-    auto downloads = Downloads::create(*found_.remote);
+    if (!found_.parts || found_.parts->downloads.empty()) return {};
+    auto downloads = Downloads::create(*found_.parts);
     if (!downloads) return downloads.error();
     downloads_ = std::move(*downloads);
     return {};
@@ -114,7 +114,7 @@ class ConfinedScan {
   [[nodiscard]] Confinement confinement() const {
     Confinement confinement;
     if (is_sbom(target_)) confinement.readable = {target_.substr(kSbomPrefix.size())};
-    if (!is_sbom(target_) && !found_.remote) confinement.readable = {found_.source.place};
+    if (!is_sbom(target_)) confinement.readable = found_.readable;
     confinement.scratch = {temporary_folder()};
     if (cache_) confinement.scratch.push_back(cache_->folder());
     confinement.max_memory = options_.max_memory;

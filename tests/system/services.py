@@ -184,3 +184,94 @@ class Registry:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"auths": {self.host: {"auth": word}}}))
         return pathlib.Path(path)
+
+
+def need_root():
+    if os.geteuid() != 0:
+        raise unittest.SkipTest("engines want root")
+
+
+def run(*command, env=None, **options):
+    """Runs a command to success; returns what it wrote."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=env, **options)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(map(str, command))}: exit {done.returncode}\n{done.stderr[-3000:]}")
+    return done.stdout
+
+
+class DockerEngine:
+    """The Docker Engine with folders of its own and no network."""
+
+    def __init__(self, case, folder, tcp=False):
+        need_root()
+        need("dockerd", "docker")
+        folder.mkdir(parents=True)
+        self.socket = folder / "socket"
+        self.address = f"unix://{self.socket}"
+        command = ["dockerd", "--data-root", folder / "data", "--exec-root", folder / "exec", "--pidfile", folder / "pid",
+                   "--iptables=false", "--ip6tables=false", "--bridge=none", "-H", self.address]  # fmt: skip
+        if tcp:
+            self.tcp = f"tcp://127.0.0.1:{free_port()}"
+            command += ["-H", self.tcp]
+        self.env = {**os.environ, "DOCKER_HOST": self.address, "DOCKER_CONFIG": str(folder / "config")}
+        Service(case, command, folder / "log", lambda: answers(str(self.socket), socket.AF_UNIX))
+
+    def docker(self, *arguments):
+        return run("docker", *arguments, env=self.env).strip()
+
+
+class Podman:
+    """Podman with a store of its own, and its service on demand."""
+
+    def __init__(self, case, folder):
+        need_root()
+        need("podman")
+        self.case = case
+        self.folder = folder
+        self.store = folder / "store"
+        folder.mkdir(parents=True)
+        self.conf = folder / "storage.conf"
+        self.conf.write_text(
+            f'[storage]\ndriver = "overlay"\ngraphroot = "{self.store}"\nrunroot = "{folder / "run"}"\n'
+        )
+        self.env = {**os.environ, "CONTAINERS_STORAGE_CONF": str(self.conf), "TMPDIR": str(folder)}
+        case.addCleanup(self.unmount)
+
+    def podman(self, *arguments):
+        # No bolts and bars of the machine that runs the tests: cgroups, journal, sockets of others.
+        options = ["--cgroup-manager=cgroupfs", "--events-backend=none"]
+        return run("podman", *options, *arguments, env=self.env).strip()
+
+    def serve(self):
+        """Starts the service; returns its address."""
+        path = self.folder / "socket"
+        command = ["podman", "--cgroup-manager=cgroupfs", "--events-backend=none", "system", "service", "--time=0",
+                   f"unix://{path}"]  # fmt: skip
+        Service(self.case, command, self.folder / "log", lambda: answers(str(path), socket.AF_UNIX), env=self.env)
+        return f"unix://{path}"
+
+    def unmount(self):
+        """Podman mounts its store on itself and leaves it so."""
+        with open("/proc/self/mounts") as mounts:
+            places = [line.split()[1] for line in mounts]
+        for place in reversed([place for place in places if place.startswith(str(self.folder))]):
+            subprocess.run(["umount", "-l", place], check=False, capture_output=True)
+
+
+class ContainerdDaemon:
+    """containerd with folders of its own."""
+
+    def __init__(self, case, folder):
+        need_root()
+        need("containerd", "ctr")
+        folder.mkdir(parents=True)
+        self.socket = folder / "socket"
+        config = folder / "config.toml"
+        config.write_text(
+            f'version = 2\nroot = "{folder / "root"}"\nstate = "{folder / "state"}"\n'
+            f'disabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\naddress = "{self.socket}"\n'
+        )
+        Service(case, ["containerd", "-c", config], folder / "log", lambda: answers(str(self.socket), socket.AF_UNIX))
+
+    def ctr(self, *arguments):
+        return run("ctr", "--address", self.socket, *arguments)

@@ -198,6 +198,7 @@ Result<ImageParts> read_registry_image(const Reference& reference, const SourceO
     auto parts = read_image(store, *descriptor, *document, options.choice);
     if (!parts) return parts.error().in(reference.to_string());
     parts->downloads = store.take_downloads();
+    source->http.hang_up();
     parts->artifact.name = reference.to_string();
     return parts;
   }
