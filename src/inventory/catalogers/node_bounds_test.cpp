@@ -10,6 +10,7 @@
 #include "inventory/catalogers/npm_lock.h"
 #include "inventory/catalogers/pnpm_lock.h"
 #include "inventory/catalogers/yarn_lock.h"
+#include "support/sanitizers.h"
 
 namespace coaming {
 namespace {
@@ -61,9 +62,7 @@ long peak_kilobytes() {
 class NodeBounds : public testing::TestWithParam<Bounds> {};
 
 TEST_P(NodeBounds, HoldForManyEntries) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "sanitizers need more of both";
-#endif
+  if (kSanitized) GTEST_SKIP() << "sanitizers need more of both";
   EXPECT_EXIT(read_and_exit(GetParam()), testing::ExitedWithCode(0), "");
 }
 
