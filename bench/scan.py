@@ -1,206 +1,161 @@
 #!/usr/bin/env python3
 """Measures `coaming scan` against the floor: every layer hashed once and inflated once, all cores busy.
 
-    bench/scan.py --program PROGRAM --images FOLDER [--runs 5] [--write]
+    bench/scan.py --program PROGRAM --images FOLDER [--runs 5] [--write] [NAME of an image]...
 
 FOLDER is what `tools/images.py bench` made. Program and floor take turns; medians are printed as a table,
 and --write keeps them in bench/results.md. Files are read once before, so the disk is not measured.
 """
 
 import argparse
-import dataclasses
 import datetime
 import json
 import os
 import pathlib
-import re
-import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+
+from measure import MACHINE, MAX_DISTURBANCE, Floor, calm_runs, layers, median, run_all, run_one, version
 
 RESULTS = pathlib.Path(__file__).parent / "results.md"
-MACHINE = "2-core VM"
 STARTS = 20
 MEMORY_RUNS = 3
-MAX_DISTURBANCE = 0.05  # share of the machine that other work may take during a run that counts
-MAX_TRIES = 8  # for each run that counts
-FORMS = [  # name, what is scanned, the layout whose layers the floor reads
-    ("gzip", "oci:{}/oci-gzip", "oci-gzip"),
-    ("plain", "oci:{}/oci-plain", "oci-plain"),
-    ("plain, archive", "archive:{}/archive.tar", "oci-plain"),
-]
+FORMS = {  # what is scanned, and the layout whose layers the floor reads
+    "gzip": ("oci:{}/oci-gzip", "oci-gzip"),
+    "plain": ("oci:{}/oci-plain", "oci-plain"),
+    "plain, archive": ("archive:{}/archive.tar", "oci-plain"),
+}
+IMAGES = {
+    "minimal": ["gzip", "plain", "plain, archive"],
+    "large": ["gzip", "plain", "plain, archive"],
+    "node": ["gzip", "plain"],
+    "many": ["gzip", "plain"],
+    "together": ["gzip"],
+}
+NO_SECRETS = "--no-secrets"
 
 
-@dataclasses.dataclass
-class Cost:
-    wall: float  # seconds
-    cpu: float  # seconds, user and system
+class Cache:
+    """An empty cache for as long as it is used, and the environment that names it."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        return {**os.environ, "XDG_CACHE_HOME": self.folder.name}
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
 
 
-def spawn(command, env=None):
-    """Starts a command with nothing on stdin and stdout."""
-    quiet = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1)]
-    return os.posix_spawnp(command[0], command, env or os.environ, file_actions=quiet)
+def scan_command(program, image, *options, output=os.devnull):
+    return [program, "scan", "--quiet", "-o", f"json={output}", *options, image]
 
 
-def reap(started):
-    """Waits for any child; returns its id and cost, `started` giving the time each began at."""
-    pid, status, usage = os.wait4(-1, 0)
-    code = os.waitstatus_to_exitcode(status)
-    if code != 0:
-        sys.exit(f"bench: a command ended with {code}")
-    return pid, Cost(time.monotonic() - started[pid], usage.ru_utime + usage.ru_stime)
+class Scans:
+    """Everything that is measured of one image in one form."""
 
+    def __init__(self, program, image, floor_layout):
+        self.program, self.image = program, image
+        self.floor = Floor(floor_layout)
+        self.packages = self.count_packages()  # the warm-up as well
 
-def run_one(command, env=None):
-    begin = time.monotonic()
-    return reap({spawn(command, env): begin})[1]
+    def command(self, *options, **more):
+        return scan_command(self.program, self.image, *options, **more)
 
-
-def run_all(jobs):
-    """Runs the jobs in their order, as many at a time as there are cores; returns total and each one's cost."""
-    begin = time.monotonic()
-    waiting = list(enumerate(jobs))
-    started, numbers, costs = {}, {}, [None] * len(jobs)
-    while waiting or numbers:
-        while waiting and len(numbers) < os.cpu_count():
-            number, command = waiting.pop(0)
-            at = time.monotonic()
-            pid = spawn(command)
-            started[pid], numbers[pid] = at, number
-        pid, cost = reap(started)
-        costs[numbers.pop(pid)] = cost
-    return Cost(time.monotonic() - begin, sum(cost.cpu for cost in costs)), costs
-
-
-class Floor:
-    """The least that reading an image can cost: the jobs over its layers, longest first."""
-
-    def __init__(self, layout):
-        self.jobs = []
-        for path, gzip in layers(layout):
-            self.jobs.append(["openssl", "dgst", "-sha256", path])
-            if gzip:
-                self.jobs.append(["igzip", "-dc", path])
-        run_all(self.jobs)  # brings the files into memory
-        _, costs = run_all(self.jobs)
-        self.jobs = [job for _, job in sorted(zip(costs, self.jobs), key=lambda pair: -pair[0].wall)]
+    def count_packages(self):
+        with tempfile.TemporaryDirectory() as scratch, Cache() as env:
+            report = pathlib.Path(scratch) / "report.json"
+            run_one(self.command(output=report), env)
+            return len(json.loads(report.read_text())["packages"])
 
     def run(self):
-        return run_all(self.jobs)[0]
+        """Returns the costs of an inventory, of one with secrets, of the same again from the cache, and of the floor."""
+        with Cache() as env:
+            inventory = run_one(self.command(NO_SECRETS), env)
+        with Cache() as env:
+            whole = run_one(self.command(), env)
+            again = run_one(self.command(), env)
+        return inventory, whole, again, self.floor.run()
+
+    def peak_memory(self):
+        """Returns the most bytes that were resident. time(1) asks, for a child of Python starts with Python's own peak."""
+        with tempfile.TemporaryDirectory() as scratch:
+            peaks = pathlib.Path(scratch) / "peaks"
+            for _ in range(MEMORY_RUNS):
+                with Cache() as env:
+                    run_one(["time", "--append", "--output", str(peaks), "--format", "%M", *self.command()], env)
+            return max(int(line) * 1024 for line in peaks.read_text().splitlines())
 
 
-def layers(layout):
-    """Returns the path of each layer of a layout and whether it is gzip."""
-
-    def blob(digest):
-        return layout / "blobs" / digest.replace(":", "/")
-
-    index = json.loads((layout / "index.json").read_text())
-    manifest = json.loads(blob(index["manifests"][0]["digest"]).read_text())
-    return [(str(blob(layer["digest"])), layer["mediaType"].endswith("gzip")) for layer in manifest["layers"]]
-
-
-def scan(program, image, output=os.devnull, under=()):
-    """Scans with an empty cache, as on the first day; `under` is a command to run the scan with."""
-    with tempfile.TemporaryDirectory() as cache:
-        env = {**os.environ, "XDG_CACHE_HOME": cache}
-        return run_one([*under, program, "scan", "--quiet", "-o", f"json={output}", image], env)
-
-
-def count_packages(program, image):
-    with tempfile.TemporaryDirectory() as scratch:
-        report = pathlib.Path(scratch) / "report.json"
-        scan(program, image, report)
-        return len(json.loads(report.read_text())["packages"])
-
-
-def peak_memory(program, image):
-    """Returns the most bytes that were resident. time(1) asks, for a child of Python starts with Python's own peak."""
-    with tempfile.TemporaryDirectory() as scratch:
-        peaks = pathlib.Path(scratch) / "peaks"
-        for _ in range(MEMORY_RUNS):
-            scan(program, image, under=["time", "--append", "--output", str(peaks), "--format", "%M"])
-        return max(int(line) * 1024 for line in peaks.read_text().splitlines())
-
-
-def median(costs):
-    return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
-
-
-class Disturbance:
-    """Tells which share of the machine went to other work since it was made."""
-
-    def __init__(self):
-        self.begin, self.own, self.all = time.monotonic(), own_cpu(), all_cpu()
-
-    def share(self):
-        others = (all_cpu() - self.all) - (own_cpu() - self.own)
-        return max(0.0, others / ((time.monotonic() - self.begin) * os.cpu_count()))
-
-
-def own_cpu():
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-def all_cpu():
-    user, nice, system, _, _, irq, softirq, steal = map(int, pathlib.Path("/proc/stat").read_text().split()[1:9])
-    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
-
-
-def calm_runs(program, image, floor, count):
-    """Returns `count` (disturbance, cost of the scan, cost of the floor); disturbed ones are taken again."""
-    pairs = []
-    for _ in range(count * MAX_TRIES):
-        disturbance = Disturbance()
-        costs = scan(program, image), floor.run()
-        pairs.append((disturbance.share(), *costs))
-        if sum(share <= MAX_DISTURBANCE for share, *_ in pairs) == count:
-            break
-    return sorted(pairs, key=lambda pair: pair[0])[:count]
-
-
-def measure(program, folder, runs):
+def measure(program, folder, forms, runs):
     """Yields the worst disturbance and the cells of one row for each form of the image in `folder`."""
-    for form, pattern, floor_layout in FORMS:
-        image = pattern.format(folder)
-        floor = Floor(folder / floor_layout)
-        packages = count_packages(program, image)  # the warm-up as well
-        disturbances, ours, least = zip(*calm_runs(program, image, floor, runs))
-        ours, least = median(ours), median(least)
-        yield max(disturbances), [
+    for form in forms:
+        pattern, floor_layout = FORMS[form]
+        scans = Scans(program, pattern.format(folder), folder / floor_layout)
+        disturbance, costs = calm_runs(scans.run, runs)
+        inventory, whole, again, floor = map(median, zip(*costs))
+        yield disturbance, [
             folder.name,
             form,
-            f"{packages}",
-            f"{ours.wall:.3f} s",
-            f"{least.wall:.3f} s",
-            f"{ours.wall / least.wall:.2f}",
-            f"{ours.cpu:.3f} s",
-            f"{least.cpu:.3f} s",
-            f"{peak_memory(program, image) / 1e6:.1f} MB",
+            f"{scans.packages}",
+            f"{floor.wall:.3f} s",
+            f"{inventory.wall:.3f} s",
+            f"{inventory.wall / floor.wall:.2f}",
+            f"{whole.wall:.3f} s",
+            f"{whole.wall / floor.wall:.2f}",
+            f"{inventory.cpu / floor.cpu:.2f}",
+            f"{whole.cpu / floor.cpu:.2f}",
+            f"{again.wall * 1e3:.0f} ms",
+            f"{scans.peak_memory() / 1e6:.1f} MB",
         ]
+
+
+def table(rows):
+    head = ["image", "layers", "packages", "floor", "inventory", "ratio", "with secrets", "ratio", "CPU ratio",
+            "with secrets", "again", "peak memory"]  # fmt: skip
+    lines = [head, ["---"] * 3 + ["---:"] * 9, *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def measure_ten(program, layout, runs):
+    """Ten scans at once that share a cache: returns the disturbance and what to say of it."""
+    images = json.loads((layout / "index.json").read_text())["manifests"]
+    names = [image["annotations"]["org.opencontainers.image.ref.name"] for image in images]
+    jobs = [scan_command(program, f"oci:{layout}", "--image", name) for name in names]
+    floor = Floor(layout)
+
+    def run():
+        with Cache() as env:
+            first, _ = run_all(jobs, at_once=len(jobs), env=env)
+            again, _ = run_all(jobs, at_once=len(jobs), env=env)
+        return first, again, floor.run()
+
+    disturbance, costs = calm_runs(run, runs)
+    first, again, least = map(median, zip(*costs))
+    read = sum(os.path.getsize(path) for path, _ in layers(layout))
+    return disturbance, (
+        f"Ten scans at once, of {len(names)} images that share {len(layers(layout))} layers ({read / 1e6:.0f} MB as gzip): "
+        f"{first.wall:.2f} s, {first.cpu / (first.wall * os.cpu_count()):.0%} of all cores busy; the floor of the layers, each once, "
+        f"is {least.wall:.2f} s. All ten at once again, from the cache: {again.wall * 1e3:.0f} ms."
+    )
 
 
 def describe(folder):
     """One line on what an image is made of."""
     packed = [os.path.getsize(path) for path, _ in layers(folder / "oci-gzip")]
-    plain = sum(os.path.getsize(path) for path, _ in layers(folder / "oci-plain"))
-    return f"- {folder.name}: {len(packed)} layers, {sum(packed) / 1e6:.0f} MB as gzip, {plain / 1e6:.0f} MB plain"
+    plain = ""
+    if (folder / "oci-plain").exists():
+        plain = f", {sum(os.path.getsize(path) for path, _ in layers(folder / 'oci-plain')) / 1e6:.0f} MB plain"
+    return f"- {folder.name}: {len(packed)} layers, {sum(packed) / 1e6:.0f} MB as gzip{plain}"
 
 
-def table(rows):
-    head = ["image", "layers", "packages", "wall", "floor", "ratio", "CPU", "CPU of the floor", "peak memory"]
-    lines = [head, ["---"] * 3 + ["---:"] * 6, *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-
-
-def version(*command):
-    text = subprocess.run(command, capture_output=True, text=True, check=True)
-    return re.search(r"\d+\.\d+(\.\d+)?\w*", text.stdout + text.stderr)[0]
+def stripped_size(program):
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = shutil.copy(program, scratch)
+        subprocess.run(["strip", copy], check=True)
+        return os.path.getsize(copy)
 
 
 def main():
@@ -209,24 +164,42 @@ def main():
     parser.add_argument("--images", required=True, type=pathlib.Path)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--write", action="store_true", help="keep the figures in bench/results.md")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these images")
     options = parser.parse_args()
+    if unknown := set(options.names) - set(IMAGES):
+        parser.error(f"no image {unknown.pop()}; there are {', '.join(IMAGES)}")
+    if options.names and options.write:
+        parser.error("--write keeps whole tables only")
     program = os.path.abspath(options.program)
-    folders = [options.images / name for name in ("minimal", "large")]
+    chosen = {name: forms for name, forms in IMAGES.items() if name in (options.names or IMAGES)}
 
     starts = [run_one([program, "--version"]).wall for _ in range(STARTS)]
-    disturbances, rows = zip(*[row for folder in folders for row in measure(program, folder, options.runs)])
+    disturbances, rows = [], []
+    for name, forms in chosen.items():
+        for disturbance, row in measure(program, options.images / name, forms, options.runs):
+            print(*row, sep="  ", flush=True)
+            disturbances.append(disturbance)
+            rows.append(row)
+    ten = ""
+    if not options.names:
+        disturbance, ten = measure_ten(program, options.images / "ten" / "oci-gzip", options.runs)
+        disturbances.append(disturbance)
     report = "\n".join([
         "# coaming scan",
         "",
         f"Machine: {MACHINE}. Date: {datetime.date.today()}. Median of {options.runs}, files in memory, an empty cache.",
         f"Floor: each layer once through `openssl dgst -sha256` ({version('openssl', 'version')}) and, where it is gzip, once",
-        f"through `igzip -dc` ({version('igzip', '--version')}), longest first, on all cores. Peak memory is the highest of {MEMORY_RUNS} more runs.",
+        f"through `igzip -dc` ({version('igzip', '--version')}), longest first, on all cores. Inventory: all catalogers, `{NO_SECRETS}`. With secrets:",
+        "what `coaming scan` does unless told otherwise. Again: the same with what the first one kept. Peak memory, with secrets,",
+        f"of the largest process, is the highest of {MEMORY_RUNS} more runs. Ratios are to the floor of the same runs.",
         "",
         table(rows),
         "",
-        *map(describe, folders),
+        *(describe(options.images / name) for name in chosen),
         "",
-        f"Start-up, `coaming --version`, median of {STARTS}: {statistics.median(starts) * 1e3:.1f} ms.",
+        *([ten, ""] if ten else []),
+        f"Start-up, `coaming --version`, median of {STARTS}: {statistics.median(starts) * 1e3:.1f} ms. "
+        f"The program, stripped: {stripped_size(program) / 1e6:.1f} MB.",
         f"Other work took {max(disturbances):.0%} of the machine at most; runs above {MAX_DISTURBANCE:.0%} were taken again.",
         "",
     ])  # fmt: skip

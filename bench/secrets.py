@@ -15,7 +15,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from scan import MACHINE, layers
+from measure import MACHINE, layers
 
 RESULTS = pathlib.Path(__file__).parent / "secrets.md"
 IMAGES = ("minimal", "large")

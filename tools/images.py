@@ -5,7 +5,7 @@
     tools/images.py [--folder FOLDER] forms [DIR]     the demo image in every form that Coaming reads
     tools/images.py [--folder FOLDER] history [DIR]   three layers: a base, an upgrade, a removal
     tools/images.py [--folder FOLDER] ecosystems [DIR] packages of every language, installed by its own tool
-    tools/images.py [--folder FOLDER] bench [DIR]     a minimal and a large image, gzip and plain
+    tools/images.py [--folder FOLDER] bench [DIR]     the images of the benchmark (node's want npm)
 
 What is made is kept in FOLDER and found there the next time; the folder with the result is printed.
 Needs root (debootstrap, chroot), debootstrap, skopeo, umoci and zstd; no containers or namespaces.
@@ -24,6 +24,7 @@ import stat
 import subprocess
 import sys
 
+import bench_images
 import image_forms
 from debian_mirror import find_mirror
 
@@ -33,7 +34,8 @@ PROBE_SECONDS = 10  # for the registry to answer at all
 COPY_SECONDS = 600  # for the image to arrive once it did
 
 # Raise a number when its recipe changes: what an older recipe made is then made anew.
-RECIPES = {"base": 1, "demo": 1, "ecosystems": 1, "forms": 1, "history": 1, "minimal": 1, "large": 1}
+RECIPES = {"base": 1, "demo": 1, "ecosystems": 1, "forms": 1, "history": 1,
+           "large": 1, "many": 1, "minimal": 1, "node": 1, "ten": 1, "together": 1}  # fmt: skip
 
 DEVICES = {"null": 3, "zero": 5, "full": 7, "random": 8, "urandom": 9}  # minor numbers of major 1
 
@@ -346,8 +348,26 @@ class Images:
             say("writing its plain layers")
             image_forms.write_plain(run, folder / "oci-gzip", SUITE, folder)
 
+        def make_node(folder):
+            say("node image: npm installs 3,000 packages")
+            image = Image(folder).start_from(base / "oci")
+            bench_images.install_node(run, image.root / "srv" / "app")
+            image.add_layer("RUN npm install")
+            image.finish()
+            image.layout.rename(folder / "oci-gzip")
+            image_forms.write_plain_layout(folder / "oci-gzip", folder / "oci-plain")
+
+        def make_many(folder):
+            say("writing the image of a million files")
+            bench_images.write_many_files(folder)
+
         self.kept("minimal", target / "minimal", make_minimal, base)
-        self.kept("large", target / "large", make_large, base)
+        large = self.kept("large", target / "large", make_large, base) / "oci-gzip"
+        node = self.kept("node", target / "node", make_node, base) / "oci-gzip"
+        self.kept("many", target / "many", make_many)
+        self.kept("ten", target / "ten", lambda folder: bench_images.write_ten(large, folder / "oci-gzip"), large.parent)
+        self.kept("together", target / "together",
+                  lambda folder: bench_images.write_together(large, node, folder / "oci-gzip"), node.parent)  # fmt: skip
         return target
 
 
@@ -492,7 +512,7 @@ def make_ecosystems(image, mirror):
 
 def tree_digest(folder):
     """What tells one making of an image from another: the index of its layout, or its recipe."""
-    index = folder / "oci" / "index.json"
+    index = next(path for path in (folder / "oci" / "index.json", folder / "oci-gzip" / "index.json") if path.exists())
     return hashlib.sha256(index.read_bytes()).hexdigest()[:16]
 
 
