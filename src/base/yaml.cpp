@@ -15,6 +15,7 @@ std::string place(const yaml_mark_t& mark) {
 class YamlReader {
  public:
   explicit YamlReader(std::string_view text) {
+    if (text.empty()) text = "";  // libyaml takes no null pointer
     yaml_parser_initialize(&parser_);
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }

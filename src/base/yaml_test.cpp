@@ -75,6 +75,13 @@ TEST(Yaml, TellsWhereItIsWrong) {
   }
 }
 
+TEST(Yaml, TextWithoutAnyBytesIsAnEmptyMap) {
+  const auto top = parse_yaml(std::string_view());
+  ASSERT_TRUE(top) << top.error().message;
+  EXPECT_EQ(top->kind, YamlNode::Kind::Map);
+  EXPECT_TRUE(top->keys.empty());
+}
+
 TEST(Yaml, IsQuickWithManyKeysInDescendingOrder) {
   std::string text;
   for (int i = 49'000; i > 0; --i) text += "key" + std::to_string(100'000 + i) + ": 1\n";
