@@ -179,6 +179,8 @@ void EntryCollector::forget_facts(const std::string& path, bool is_folder) {
   const auto forget = [](FileFacts& facts) {
     facts.packages.clear();
     facts.package_gaps.clear();
+    facts.locks.clear();
+    facts.asks_for.clear();
   };
   if (const auto it = facts_at_.find(path); it != facts_at_.end()) forget(facts_[it->second]);
   if (is_folder || !folders_with_facts_.contains(path)) return;

@@ -63,6 +63,7 @@ void FileCatalogers::read(const FileEntry& entry, const ByteRange& bytes, FileFa
   }
   find(entry, std::string_view(first.data(), size), [&](const Cataloger& cataloger) {
     auto catalog = cataloger.read_alone(entry.path, bytes);
+    if (!cataloger.locks.empty()) facts.locks = cataloger.locks;
     if (!catalog) {
       add_gap({catalog.error().code, "", std::nullopt,
                catalog.error().message + "; the packages it lists are missing here"},
@@ -74,6 +75,7 @@ void FileCatalogers::read(const FileEntry& entry, const ByteRange& bytes, FileFa
       if (package.found_in.empty()) package.found_in.emplace_back();
       facts.packages.push_back(std::move(package));
     }
+    if (!catalog->asks_for.empty()) facts.asks_for = catalog->asks_for;
     for (Gap& gap : catalog->gaps) add_gap(std::move(gap), facts);
     return true;
   });

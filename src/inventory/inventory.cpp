@@ -8,6 +8,7 @@
 #include "base/black_box.h"
 #include "inventory/catalogers.h"
 #include "inventory/catalogers/os_release.h"
+#include "inventory/locks.h"
 #include "inventory/needs.h"
 #include "inventory/origins.h"
 #include "inventory/owners.h"
@@ -79,6 +80,7 @@ class InventoryTaker {
   Inventory take() {
     Inventory inventory;
     const std::size_t last = files_.steps() - 1;
+    gaps_ = settle_locks(facts_);
     for (FileFacts& facts : facts_) {
       if (is_visible(facts, last)) take_gaps(facts, facts.gaps);
       facts.gaps.clear();

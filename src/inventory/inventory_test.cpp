@@ -253,6 +253,16 @@ TEST(Inventory, MergedUsrHidesNoOwner) {
   EXPECT_EQ(names_of(take_inventory(files, facts, true).packages), "bash ");
 }
 
+TEST(Inventory, ManifestWithoutALockFileIsAGap) {
+  std::vector<FileFacts> facts{doubtful_facts("a/package.json", "2 packages have no pinned version", ""),
+                               doubtful_facts("b/c/package.json", "1 package has no pinned version", ""),
+                               npm_facts("b/yarn.lock", 0, "mast", "1.0.0")};
+  facts[0].asks_for = facts[1].asks_for = facts[2].locks = "npm";
+  const Inventory inventory = take_inventory(MemoryFiles(1), facts, false);
+  EXPECT_EQ(lines_of(inventory.gaps), "a/package.json: 2 packages have no pinned version\n");
+  EXPECT_EQ(names_of(inventory.packages), "mast ");
+}
+
 TEST(Inventory, NeedsBecomeDependencies) {
   MemoryFiles files;
   files.put(0, "etc/os-release", kDebian);

@@ -50,7 +50,8 @@ void exchange(Wire& wire, Finding& finding) {
 
 template <typename Wire>
 void exchange(Wire& wire, FileFacts& facts) {
-  wire(facts.path, facts.layer, facts.hidden_from, facts.packages, facts.findings, facts.gaps, facts.package_gaps);
+  wire(facts.path, facts.layer, facts.hidden_from, facts.packages, facts.findings, facts.gaps, facts.package_gaps,
+       facts.locks, facts.asks_for);
 }
 
 template <typename Wire>

@@ -23,9 +23,12 @@ struct FileFacts {
   // What of its packages is not known, though it could be read; of no account where its owner is known
   // (inventory/owners.h). Without path and layer.
   std::vector<Gap> package_gaps;
+  std::string locks;     // of a lock file, the ecosystem whose versions it pins: "npm"; else empty
+  std::string asks_for;  // of a manifest that asks for packages and pins none, their ecosystem; else empty
 
   [[nodiscard]] bool empty() const {
-    return packages.empty() && findings.empty() && gaps.empty() && package_gaps.empty();
+    return packages.empty() && findings.empty() && gaps.empty() && package_gaps.empty() && locks.empty() &&
+           asks_for.empty();
   }
 };
 
