@@ -12,6 +12,7 @@ namespace {
 
 // "a/b/" of "a/b/c"; "" of "a".
 std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // Where requirements.txt or requirements/dev.txt stands for a lock file. Nobody reads it for the folders below.
 std::string_view folder_with_requirements(std::string_view path) {
@@ -51,9 +52,22 @@ void forget(FileFacts& facts) {
   facts.package_gaps.clear();
 }
 
+void prefer_shrinkwraps(std::vector<FileFacts>& facts) {
+  std::vector<std::string_view> folders;
+  for (const FileFacts& file : facts) {
+    if (file.locks == "npm" && name_of(file.path) == "npm-shrinkwrap.json") folders.push_back(folder_of(file.path));
+  }
+  std::sort(folders.begin(), folders.end());
+  for (FileFacts& file : facts) {
+    if (file.locks != "npm" || name_of(file.path) != "package-lock.json") continue;
+    if (std::binary_search(folders.begin(), folders.end(), folder_of(file.path))) forget(file);
+  }
+}
+
 }  // namespace
 
 std::vector<Gap> settle_locks(std::vector<FileFacts>& facts) {
+  prefer_shrinkwraps(facts);
   std::map<std::string_view, Folders> locked;  // by ecosystem
   std::set<std::string_view> with_requirements;
   for (const FileFacts& file : facts) {

@@ -33,6 +33,26 @@ std::string in_doubt(const std::vector<FileFacts>& facts) {
   return text;
 }
 
+TEST(Locks, ShrinkwrapTakesThePlaceOfPackageLock) {
+  std::vector<FileFacts> facts{lock("a/npm-shrinkwrap.json", "npm", "keel"), lock("a/package-lock.json", "npm", "old"),
+                               lock("a/yarn.lock", "npm", "mast"), lock("a/b/package-lock.json", "npm", "sail"),
+                               lock("package-lock.json", "npm", "helm")};
+  EXPECT_TRUE(settle_locks(facts).empty());
+  std::string names;
+  for (const FileFacts& file : facts) {
+    EXPECT_EQ(file.packages.size(), file.package_gaps.size()) << file.path;
+    EXPECT_EQ(file.gaps.size(), 1U) << file.path;
+    for (const Package& package : file.packages) names += package.name + " ";
+  }
+  EXPECT_EQ(names, "keel mast sail helm ");
+}
+
+TEST(Locks, PackageLockStaysBesideAFileThatOnlyHasTheName) {
+  std::vector<FileFacts> facts{manifest("npm-shrinkwrap.json", "npm"), lock("package-lock.json", "npm", "keel")};
+  settle_locks(facts);
+  EXPECT_EQ(facts[1].packages.size(), 1U);
+}
+
 TEST(Locks, ManifestIsLockedByAFileBesideOrAboveIt) {
   struct Case {
     const char* name;
