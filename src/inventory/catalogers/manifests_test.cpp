@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/path_match.h"
 #include "inventory/file_catalogers.h"
-#include "inventory/path_table.h"
 #include "support/catalog_lines.h"
 
 namespace coaming {
