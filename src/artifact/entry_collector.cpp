@@ -176,11 +176,17 @@ void EntryCollector::keep_facts(const std::string& path, FileFacts facts) {
 // in an earlier entry is still there to be taken out.
 void EntryCollector::forget_facts(const std::string& path, bool is_folder) {
   if (facts_.empty()) return;
-  if (const auto it = facts_at_.find(path); it != facts_at_.end()) facts_[it->second].packages.clear();
+  const auto forget = [](FileFacts& facts) {
+    facts.packages.clear();
+    facts.package_gaps.clear();
+    facts.locks.clear();
+    facts.asks_for.clear();
+  };
+  if (const auto it = facts_at_.find(path); it != facts_at_.end()) forget(facts_[it->second]);
   if (is_folder || !folders_with_facts_.contains(path)) return;
   const std::string prefix = path + "/";
   for (FileFacts& facts : facts_) {
-    if (facts.path.starts_with(prefix)) facts.packages.clear();
+    if (facts.path.starts_with(prefix)) forget(facts);
   }
   folders_with_facts_.erase(path);
   forgetting_steps_ += facts_.size();

@@ -63,28 +63,4 @@ void PathWalk::insert(std::string_view target) {
   at_ = 0;
 }
 
-// Greedy with one point to come back to: the last '*' takes one character more each time the rest does not fit.
-bool matches_pattern(std::string_view pattern, std::string_view path) {
-  std::size_t p = 0;
-  std::size_t s = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t star_s = 0;
-  while (s < path.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      star_s = s;
-    } else if (p < pattern.size() && pattern[p] == path[s]) {
-      ++p;
-      ++s;
-    } else if (star != std::string_view::npos && path[star_s] != '/') {
-      p = star + 1;
-      s = ++star_s;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
 }  // namespace coaming

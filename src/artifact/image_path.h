@@ -45,7 +45,4 @@ class PathWalk {
   std::size_t at_ = 0;
 };
 
-// Whether a clean path matches a pattern in which '*' stands for any text within one component.
-bool matches_pattern(std::string_view pattern, std::string_view path);
-
 }  // namespace coaming

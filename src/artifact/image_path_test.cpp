@@ -31,25 +31,5 @@ TEST(ImagePath, IsCleaned) {
   }
 }
 
-TEST(ImagePath, MatchesPatterns) {
-  struct Case {
-    const char* pattern;
-    const char* path;
-    bool matches;
-  };
-  const Case kCases[] = {
-      {"etc/os-release", "etc/os-release", true},
-      {"etc/os-release", "etc/os-release2", false},
-      {"var/lib/dpkg/status.d/*", "var/lib/dpkg/status.d/base", true},
-      {"var/lib/dpkg/status.d/*", "var/lib/dpkg/status.d/a/b", false},
-      {"usr/share/doc/*/copyright", "usr/share/doc/curl/copyright", true},
-      {"usr/share/doc/*/copyright", "usr/share/doc/a/b/copyright", false},
-      {"usr/share/doc/*/copyright", "usr/share/doc/copyright", false},
-      {"a*b*c", "axxbyyc", true},
-      {"a*b*c", "axxbyy", false},
-  };
-  for (const Case& c : kCases) EXPECT_EQ(matches_pattern(c.pattern, c.path), c.matches) << c.pattern << " " << c.path;
-}
-
 }  // namespace
 }  // namespace coaming

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "artifact/image_path.h"
+#include "base/path_match.h"
 
 namespace coaming {
 
@@ -26,7 +27,7 @@ void WantedPaths::add_folder(std::string folder) { folders_.insert(std::move(fol
 bool WantedPaths::contains(std::string_view path) const {
   if (files_.contains(path) || folders_.contains(parent_of(path))) return true;
   return std::any_of(patterns_.begin(), patterns_.end(),
-                     [&](const std::string& pattern) { return matches_pattern(pattern, path); });
+                     [&](const std::string& pattern) { return matches_path(pattern, path); });
 }
 
 }  // namespace coaming

@@ -13,7 +13,7 @@ class WantedPaths {
  public:
   WantedPaths() = default;
 
-  // Patterns as a Cataloger states them: clean paths in which '*' stands for any text within a component.
+  // Patterns as a Cataloger states them: clean paths as base/path_match.h has them, without "**".
   explicit WantedPaths(std::span<const std::string_view> patterns);
 
   void add_file(std::string path);      // this very path, whatever characters it has

@@ -15,7 +15,10 @@ std::string place(const yaml_mark_t& mark) {
 class YamlReader {
  public:
   explicit YamlReader(std::string_view text) {
+    if (text.empty()) text = "";  // libyaml takes no null pointer
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     yaml_parser_initialize(&parser_);
+    yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);  // UTF-16 would hide tag directives
     yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }
   YamlReader(const YamlReader&) = delete;
@@ -126,10 +129,23 @@ class YamlReader {
 
 }  // namespace
 
+bool has_tag_directive(std::string_view text) {
+  // The last bytes of what ends a line – LF, CR, NEL, LS, PS – and of a byte order mark. Text that ends in one of them
+  // by chance is refused, too.
+  constexpr std::string_view kBefore = "\n\r\x85\xa8\xa9\xbf";
+  for (auto at = text.find("%TAG"); at != std::string_view::npos; at = text.find("%TAG", at + 1)) {
+    if (at == 0 || kBefore.find(text[at - 1]) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 Result<YamlNode> parse_yaml(std::string_view text) {
   if (text.size() > kMaxYamlBytes) {
     return Error{ErrorCode::TooLarge,
                  std::to_string(text.size()) + " bytes, the limit is " + std::to_string(kMaxYamlBytes)};
+  }
+  if (has_tag_directive(text)) {
+    return Error{ErrorCode::Unsupported, "YAML with a tag directive is not supported here"};
   }
   return YamlReader(text).read_document();
 }

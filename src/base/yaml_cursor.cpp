@@ -2,6 +2,8 @@
 
 #include <yaml.h>
 
+#include "base/yaml.h"
+
 namespace coaming {
 
 struct YamlCursor::Parser {
@@ -11,7 +13,9 @@ struct YamlCursor::Parser {
 
   explicit Parser(std::string_view text) {
     if (text.empty()) text = "";  // libyaml takes no null pointer
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     yaml_parser_initialize(&parser);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);  // UTF-16 would hide tag directives
     yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
   }
   Parser(const Parser&) = delete;
@@ -21,17 +25,6 @@ struct YamlCursor::Parser {
     yaml_parser_delete(&parser);
   }
 };
-
-namespace {
-
-// libyaml compares each tag directive with all before it, so many of them would take for ever; no lock file has one.
-bool has_tag_directive(std::string_view text) {
-  constexpr std::string_view kDirective = "%TAG";
-  return text.starts_with(kDirective) || text.find("\n%TAG") != std::string_view::npos ||
-         text.find("\r%TAG") != std::string_view::npos;
-}
-
-}  // namespace
 
 YamlCursor::YamlCursor(std::string_view text)
     : parser_(std::make_unique<Parser>(text.size() > kMaxYamlCursorBytes ? std::string_view() : text)) {

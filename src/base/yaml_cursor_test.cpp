@@ -162,6 +162,14 @@ TEST(YamlCursor, RefusesWhatItCannotRead) {
        "line 1, column 33: YAML is nested deeper than 32 levels"},
       {"TagDirective", "%TAG !a! tag:x,2000:\n---\na: 1\n", ErrorCode::Unsupported,
        "YAML with a tag directive is not supported here"},
+      {"TagDirectiveBehindALineSeparator", "# x\xe2\x80\xa8%TAG !a! x\n---\na: 1\n", ErrorCode::Unsupported,
+       "YAML with a tag directive is not supported here"},
+      {"Utf16",
+       std::string("\xff\xfe"
+                   "a\0:\0 \0"
+                   "1\0",
+                   10),
+       ErrorCode::Corrupt, "line 1, column 1: not valid YAML: invalid leading UTF-8 octet"},
       {"Large", std::string(kMaxYamlCursorBytes + 1, '\n'), ErrorCode::TooLarge,
        "33554433 bytes, the limit is 33554432 bytes of YAML"},
   };

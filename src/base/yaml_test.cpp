@@ -60,6 +60,17 @@ TEST(Yaml, TellsWhereItIsWrong) {
       {"Alias", "a: *x", ErrorCode::Unsupported, "line 1, column 4: an alias"},
       {"KeyThatIsAList", "[a]: b", ErrorCode::Unsupported, "line 1, column 1: a key"},
       {"SecondDocument", "a: 1\n---\nb: 2\n", ErrorCode::Unsupported, "line 2, column 1: a second document"},
+      {"TagDirective", "%TAG !a! x\n--- 1\n", ErrorCode::Unsupported, "YAML with a tag directive"},
+      {"TagDirectiveBehindAComment", "# x\r%TAG !a! x\r--- 1\r", ErrorCode::Unsupported, "YAML with a tag directive"},
+      {"TagDirectiveBehindANextLine", "# x\xc2\x85%TAG !a! x\n--- 1\n", ErrorCode::Unsupported,
+       "YAML with a tag directive"},
+      {"TagDirectiveBehindALineSeparator", "# x\xe2\x80\xa8%TAG !a! x\n--- 1\n", ErrorCode::Unsupported,
+       "YAML with a tag directive"},
+      {"TagDirectiveBehindAParagraphSeparator", "# x\xe2\x80\xa9%TAG !a! x\n--- 1\n", ErrorCode::Unsupported,
+       "YAML with a tag directive"},
+      {"TagDirectiveBehindAByteOrderMark", "\xef\xbb\xbf%TAG !a! x\n--- 1\n", ErrorCode::Unsupported,
+       "YAML with a tag directive"},
+      {"Utf16", std::string("\xff\xfe%\0T\0A\0G\0", 10), ErrorCode::Corrupt, ""},
       {"KeyTwice", "a: 1\nb: 2\na: 3\n", ErrorCode::Invalid, "line 3, column 1: \"a\" stands here a second time"},
       {"NestedFlow", repeated("[", 100'000), ErrorCode::TooLarge, "line 1, column 66: nested deeper"},
       {"NestedMaps", repeated("{a: ", 100'000), ErrorCode::TooLarge, "line 1, column "},
@@ -73,6 +84,21 @@ TEST(Yaml, TellsWhereItIsWrong) {
     EXPECT_EQ(top.error().code, c.code) << c.name << ": " << top.error().message;
     EXPECT_EQ(top.error().message.substr(0, std::string(c.start).size()), c.start) << c.name;
   }
+}
+
+TEST(Yaml, TextMayBeginWithAByteOrderMark) {
+  const auto top = parse_yaml(
+      "\xef\xbb\xbf"
+      "a: '%TAG'\nb: x%TAG\n");
+  ASSERT_TRUE(top) << top.error().message;
+  EXPECT_EQ(top->keys, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Yaml, TextWithoutAnyBytesIsAnEmptyMap) {
+  const auto top = parse_yaml(std::string_view());
+  ASSERT_TRUE(top) << top.error().message;
+  EXPECT_EQ(top->kind, YamlNode::Kind::Map);
+  EXPECT_TRUE(top->keys.empty());
 }
 
 TEST(Yaml, IsQuickWithManyKeysInDescendingOrder) {

@@ -1,10 +1,10 @@
-// PathPattern: which paths inside an image are meant: "**/.npmrc", "usr/share/doc/**", "etc/ssh/ssh_host_*_key".
+// PathPattern: which paths inside an image a user means: "**/.npmrc", "usr/share/doc/**", "etc/ssh/ssh_host_*_key".
+// What a pattern means is in base/path_match.h; this tells what is wrong with one.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
 
@@ -21,10 +21,12 @@ class PathPattern {
   static Result<PathPattern> parse(std::string_view text);
 
   [[nodiscard]] bool matches(std::string_view path) const;
-  [[nodiscard]] std::string text() const;
+  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  std::vector<std::string> parts_;
+  explicit PathPattern(std::string text) : text_(std::move(text)) {}
+
+  std::string text_;
 };
 
 }  // namespace coaming

@@ -25,6 +25,9 @@ inline constexpr std::size_t kMaxGapsOfFile = 1'000;
 struct Catalog {
   std::vector<Package> packages;
   std::vector<Gap> gaps;  // path and layer may be left empty: they are those of the file
+  // Of a manifest that asks for packages and pins none: the ecosystem whose lock file would tell, as Cataloger::locks
+  // has it. Its gaps count only where there is no such lock file.
+  std::string_view asks_for;
 
   // Beyond kMaxPackages: one Gap instead.
   void add_package(Package package);
@@ -69,6 +72,8 @@ struct Cataloger {
   std::span<const std::string_view> paths;
   // For `read_alone`: the first bytes a file must have, one of these; empty: whatever they are.
   std::span<const std::string_view> magics = {};
+  // For lock files: the ecosystem whose packages they pin, so that a manifest beside or below them is in no doubt.
+  std::string_view locks = {};
   // Other files that read() and complete() may look at; '*' stands for any text within one component. read()
   // is called anew when one of those without '*' has changed.
   std::span<const std::string_view> beside = {};

@@ -7,6 +7,16 @@
 
 namespace coaming {
 
+namespace {
+
+// Bytes that could not be had are a doubt whoever owns the file; anything else is a doubt about its packages.
+void add_gap(Gap gap, FileFacts& facts) {
+  const bool is_unread = gap.code == ErrorCode::Unavailable || gap.code == ErrorCode::Denied;
+  (is_unread ? facts.gaps : facts.package_gaps).push_back(std::move(gap));
+}
+
+}  // namespace
+
 FileCatalogers::FileCatalogers(Evidence evidence) : FileCatalogers(evidence, all_catalogers()) {}
 
 FileCatalogers::FileCatalogers(Evidence evidence, std::span<const Cataloger> catalogers) {
@@ -53,9 +63,11 @@ void FileCatalogers::read(const FileEntry& entry, const ByteRange& bytes, FileFa
   }
   find(entry, std::string_view(first.data(), size), [&](const Cataloger& cataloger) {
     auto catalog = cataloger.read_alone(entry.path, bytes);
+    if (!cataloger.locks.empty()) facts.locks = cataloger.locks;
     if (!catalog) {
-      facts.gaps.push_back({catalog.error().code, "", std::nullopt,
-                            catalog.error().message + "; the packages it lists are missing here"});
+      add_gap({catalog.error().code, "", std::nullopt,
+               catalog.error().message + "; the packages it lists are missing here"},
+              facts);
       return true;
     }
     for (Package& package : catalog->packages) {
@@ -63,7 +75,8 @@ void FileCatalogers::read(const FileEntry& entry, const ByteRange& bytes, FileFa
       if (package.found_in.empty()) package.found_in.emplace_back();
       facts.packages.push_back(std::move(package));
     }
-    std::move(catalog->gaps.begin(), catalog->gaps.end(), std::back_inserter(facts.gaps));
+    if (!catalog->asks_for.empty()) facts.asks_for = catalog->asks_for;
+    for (Gap& gap : catalog->gaps) add_gap(std::move(gap), facts);
     return true;
   });
 }

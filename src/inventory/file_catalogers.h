@@ -21,7 +21,7 @@ class FileCatalogers : public FileReader {
 
   void look(const FileEntry& /*entry*/, FileFacts& /*facts*/) const override {}
   [[nodiscard]] bool wants(const FileEntry& entry, std::string_view first_bytes) const override;
-  // Adds packages and gaps. A cataloger that fails is a gap.
+  // Adds packages and gaps. A cataloger that fails is a gap: of the packages, unless the bytes could not be had.
   void read(const FileEntry& entry, const ByteRange& bytes, FileFacts& facts) const override;
   [[nodiscard]] std::string version() const override;
 

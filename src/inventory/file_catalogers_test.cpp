@@ -8,6 +8,7 @@ namespace {
 Result<Catalog> list_words(std::string_view path, const ByteRange& bytes) {
   const std::string text = *bytes.read_all(100);
   if (text == "bad") return Error{ErrorCode::Corrupt, "not a list"};
+  if (text == "gone") return Error{ErrorCode::Unavailable, "cannot read it"};
   Catalog catalog;
   Package package;
   package.name = text;
@@ -54,16 +55,24 @@ TEST(FileCatalogers, AreAskedByNameAndByFirstBytes) {
 TEST(FileCatalogers, FailureIsAGap) {
   const FileFacts facts = read(FileCatalogers(Evidence::Installed, kRows), "words", "bad");
   EXPECT_TRUE(facts.packages.empty());
+  EXPECT_TRUE(facts.gaps.empty());
+  ASSERT_EQ(facts.package_gaps.size(), 1U);
+  EXPECT_EQ(facts.package_gaps[0].code, ErrorCode::Corrupt);
+  EXPECT_EQ(facts.package_gaps[0].message, "not a list; the packages it lists are missing here");
+}
+
+TEST(FileCatalogers, UnreadFileIsAGapWhoeverOwnsIt) {
+  const FileFacts facts = read(FileCatalogers(Evidence::Installed, kRows), "words", "gone");
+  EXPECT_TRUE(facts.package_gaps.empty());
   ASSERT_EQ(facts.gaps.size(), 1U);
-  EXPECT_EQ(facts.gaps[0].code, ErrorCode::Corrupt);
-  EXPECT_EQ(facts.gaps[0].message, "not a list; the packages it lists are missing here");
+  EXPECT_EQ(facts.gaps[0].code, ErrorCode::Unavailable);
 }
 
 TEST(FileCatalogers, PackagesHaveAPlaceAndAFinder) {
   const FileFacts facts = read(FileCatalogers(Evidence::Installed, kRows), "words", "keel");
   ASSERT_EQ(facts.packages.size(), 1U);
   EXPECT_EQ(facts.packages[0].found_in.size(), 1U);
-  EXPECT_EQ(facts.gaps.size(), 1U);
+  EXPECT_EQ(facts.package_gaps.size(), 1U);
 }
 
 TEST(FileCatalogers, VersionTellsWhoReadsAndHow) {

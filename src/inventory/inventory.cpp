@@ -8,6 +8,7 @@
 #include "base/black_box.h"
 #include "inventory/catalogers.h"
 #include "inventory/catalogers/os_release.h"
+#include "inventory/locks.h"
 #include "inventory/needs.h"
 #include "inventory/origins.h"
 #include "inventory/owners.h"
@@ -79,7 +80,11 @@ class InventoryTaker {
   Inventory take() {
     Inventory inventory;
     const std::size_t last = files_.steps() - 1;
-    take_gaps();
+    gaps_ = settle_locks(facts_);
+    for (FileFacts& facts : facts_) {
+      if (is_visible(facts, last)) take_gaps(facts, facts.gaps);
+      facts.gaps.clear();
+    }
     for (std::size_t step = 0; step <= last; ++step) take_step(step);
     inventory.distribution = find_distribution(files_, last, gaps_);
     inventory.packages = finish_packages(inventory.distribution ? &*inventory.distribution : nullptr);
@@ -101,17 +106,13 @@ class InventoryTaker {
   }
 
   // What could not be read of a file that can no longer be seen is missed by nobody.
-  void take_gaps() {
-    for (FileFacts& facts : facts_) {
-      if (is_visible(facts, files_.steps() - 1)) {
-        for (Gap& gap : facts.gaps) {
-          if (gap.path.empty()) gap.path = facts.path;
-          gap.layer = facts.layer;
-          gaps_.push_back(std::move(gap));
-        }
-      }
-      facts.gaps.clear();
+  void take_gaps(const FileFacts& facts, std::vector<Gap>& gaps) {
+    for (Gap& gap : gaps) {
+      if (gap.path.empty()) gap.path = facts.path;
+      gap.layer = facts.layer;
+      gaps_.push_back(std::move(gap));
     }
+    gaps.clear();
   }
 
   bool read_databases(std::size_t step) {
@@ -179,7 +180,8 @@ class InventoryTaker {
     const std::size_t last = files_.steps() - 1;
     std::vector<FileFacts*> visible;
     for (FileFacts& facts : facts_) {
-      if (!facts.packages.empty() && is_visible(facts, last)) visible.push_back(&facts);
+      if (facts.packages.empty() && facts.package_gaps.empty()) continue;
+      if (is_visible(facts, last)) visible.push_back(&facts);
     }
     std::size_t room = kMaxPackages;
     for (const auto& [file, read] : current_) room -= std::min(room, read.catalog.packages.size());
@@ -213,6 +215,7 @@ class InventoryTaker {
     for (FileFacts* facts : visible) {
       if (!owners.owns(facts->path)) {
         std::move(facts->packages.begin(), facts->packages.end(), std::back_inserter(packages));
+        take_gaps(*facts, facts->package_gaps);
       }
       facts->packages.clear();
     }
@@ -223,6 +226,9 @@ class InventoryTaker {
   Owners find_owners(const std::vector<FileFacts*>& visible) {
     Owners owners;
     for (const FileFacts* facts : visible) owners.expect(*facts);
+    for (const auto& [file, read] : current_) {
+      for (const Package& package : read.catalog.packages) owners.list(package);
+    }
     for (const auto& [file, read] : current_) {
       if (read.cataloger->visit_files == nullptr) continue;
       const Work work(file.layer, file.path);

@@ -19,7 +19,8 @@ namespace coaming {
 //          a root folder, whose one step is no layer.
 // Returns: packages sorted and each once, with purl, layer and found_in; every file that could not be read is a Gap,
 //          and so is an image in which nothing was found. A language package whose files a system package owns is
-//          not listed, but named by that package (Package::provides).
+//          not listed, but named by that package (Package::provides); what such a file leaves unsaid of its packages
+//          is no Gap (owners.h).
 Inventory take_inventory(const FileTree& files, std::vector<FileFacts>& facts, bool is_layered);
 
 // The same with other catalogers, for tests.

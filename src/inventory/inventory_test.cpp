@@ -178,12 +178,16 @@ TEST(Inventory, GapOfAFileThatCanBeSeen) {
   facts[0].path = "hidden";
   facts[0].hidden_from = 1;
   facts[0].gaps.push_back({ErrorCode::Corrupt, "", std::nullopt, "damaged"});
+  facts[0].package_gaps.push_back({ErrorCode::Corrupt, "", std::nullopt, "damaged"});
   facts[1].path = "seen";
   facts[1].gaps.push_back({ErrorCode::Corrupt, "", std::nullopt, "damaged"});
+  facts[1].package_gaps.push_back({ErrorCode::NotFound, "", std::nullopt, "no version"});
   const Inventory inventory = take_inventory(MemoryFiles(2), facts, true);
-  ASSERT_EQ(inventory.gaps.size(), 2U);  // and that nothing was found
-  EXPECT_EQ(inventory.gaps[1].path, "seen");
-  EXPECT_EQ(inventory.gaps[1].layer, 0U);
+  ASSERT_EQ(inventory.gaps.size(), 3U);  // and that nothing was found
+  for (const std::size_t gap : {1U, 2U}) {
+    EXPECT_EQ(inventory.gaps[gap].path, "seen");
+    EXPECT_EQ(inventory.gaps[gap].layer, 0U);
+  }
 }
 
 TEST(Inventory, SystemPackageOwnsALanguagePackage) {
@@ -200,6 +204,46 @@ TEST(Inventory, SystemPackageOwnsALanguagePackage) {
   EXPECT_EQ(inventory.packages[1].found_in, (std::vector<Location>{{"app/node_modules/mast/package.json", 0, 0}}));
 }
 
+FileFacts doubtful_facts(const std::string& path, const std::string& package_doubt, const std::string& other_doubt) {
+  FileFacts facts;
+  facts.path = path;
+  if (!package_doubt.empty()) facts.package_gaps.push_back({ErrorCode::NotFound, "", std::nullopt, package_doubt});
+  if (!other_doubt.empty()) facts.gaps.push_back({ErrorCode::Unavailable, "", std::nullopt, other_doubt});
+  return facts;
+}
+
+std::string lines_of(const std::vector<Gap>& gaps) {
+  std::string text;
+  for (const Gap& gap : gaps) text += gap.path + ": " + gap.message + "\n";
+  return text;
+}
+
+TEST(Inventory, PackagesOfAnOwnedFileAreNoDoubt) {
+  MemoryFiles files;
+  files.put(0, "etc/os-release", kDebian);
+  files.put(0, kStatus, stanza("runc", "1.0-1") + "Package: x\nStatus: install ok installed\n");
+  files.put(0, "var/lib/dpkg/info/runc.list", "/.\n/usr/sbin/runc\n/bin/runc\n");
+  std::vector<FileFacts> facts{doubtful_facts("usr/sbin/runc", "built without modules", ""),
+                               doubtful_facts("usr/bin/runc", "built without modules", "not searched"),
+                               doubtful_facts("usr/local/bin/runc", "built without modules", "")};
+  EXPECT_EQ(lines_of(take_inventory(files, facts, true).gaps),
+            "usr/bin/runc: not searched\n"
+            "usr/local/bin/runc: built without modules\n"
+            "var/lib/dpkg/status: stanza 2 (line 6): an installed package without Version\n");
+}
+
+TEST(Inventory, ListOfARemovedPackageOwnsNothing) {
+  MemoryFiles files;
+  files.put(0, "etc/os-release", kDebian);
+  files.put(0, kStatus, stanza("keel", "1") + "Package: runc\nStatus: deinstall ok config-files\nVersion: 1\n");
+  files.put(0, "var/lib/dpkg/info/runc.list", "/usr/sbin/runc\n/usr/share/nodejs/mast/package.json\n");
+  std::vector<FileFacts> facts{doubtful_facts("usr/sbin/runc", "built without modules", ""),
+                               npm_facts("usr/share/nodejs/mast/package.json", 0, "mast", "1.0.0")};
+  const Inventory inventory = take_inventory(files, facts, true);
+  EXPECT_EQ(names_of(inventory.packages), "keel mast ");
+  EXPECT_EQ(lines_of(inventory.gaps), "usr/sbin/runc: built without modules\n");
+}
+
 TEST(Inventory, MergedUsrHidesNoOwner) {
   MemoryFiles files;
   files.put(0, "etc/os-release", kDebian);
@@ -207,6 +251,16 @@ TEST(Inventory, MergedUsrHidesNoOwner) {
   files.put(0, "var/lib/dpkg/info/bash:amd64.list", "/bin/bash\n");
   std::vector<FileFacts> facts{npm_facts("usr/bin/bash", 0, "bash", "5")};
   EXPECT_EQ(names_of(take_inventory(files, facts, true).packages), "bash ");
+}
+
+TEST(Inventory, ManifestWithoutALockFileIsAGap) {
+  std::vector<FileFacts> facts{doubtful_facts("a/package.json", "2 packages have no pinned version", ""),
+                               doubtful_facts("b/c/package.json", "1 package has no pinned version", ""),
+                               npm_facts("b/yarn.lock", 0, "mast", "1.0.0")};
+  facts[0].asks_for = facts[1].asks_for = facts[2].locks = "npm";
+  const Inventory inventory = take_inventory(MemoryFiles(1), facts, false);
+  EXPECT_EQ(lines_of(inventory.gaps), "a/package.json: 2 packages have no pinned version\n");
+  EXPECT_EQ(names_of(inventory.packages), "mast ");
 }
 
 TEST(Inventory, NeedsBecomeDependencies) {

@@ -14,7 +14,7 @@ void Owners::expect(const FileFacts& facts) {
 
 void Owners::add(const OwnedFile& owned) {
   const auto it = expected_.find(std::string(owned.path));
-  if (it == expected_.end()) return;
+  if (it == expected_.end() || !listed_.contains(std::string(owned.name))) return;
   owned_.emplace(it->second->path, it->second);
   by_owner_[std::string(owned.name)].push_back(it->second);
 }

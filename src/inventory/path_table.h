@@ -1,4 +1,4 @@
-// PathTable: which of many path patterns a path matches, found without trying each.
+// PathTable: which of many path patterns (base/path_match.h) a path matches, found without trying each.
 #pragma once
 
 #include <array>
@@ -8,11 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
-namespace coaming {
+#include "base/path_match.h"
 
-// Whether a clean path matches a pattern: '*' stands for any text within a component, a component "**" for any
-// number of them, none included.
-bool matches_path(std::string_view pattern, std::string_view path);
+namespace coaming {
 
 class PathTable {
  public:

@@ -9,7 +9,7 @@
 namespace coaming {
 
 // Raised with every change here: what was kept by another version is not read.
-inline constexpr unsigned kExchangeVersion = 1;
+inline constexpr unsigned kExchangeVersion = 2;
 
 inline constexpr std::size_t kErrorCodes = static_cast<std::size_t>(ErrorCode::Unsupported) + 1;
 inline constexpr std::size_t kSeverities = static_cast<std::size_t>(Severity::Critical) + 1;
@@ -50,7 +50,8 @@ void exchange(Wire& wire, Finding& finding) {
 
 template <typename Wire>
 void exchange(Wire& wire, FileFacts& facts) {
-  wire(facts.path, facts.layer, facts.hidden_from, facts.packages, facts.findings, facts.gaps);
+  wire(facts.path, facts.layer, facts.hidden_from, facts.packages, facts.findings, facts.gaps, facts.package_gaps,
+       facts.locks, facts.asks_for);
 }
 
 template <typename Wire>

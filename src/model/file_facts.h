@@ -20,8 +20,16 @@ struct FileFacts {
   std::vector<Package> packages;  // found_by set, found_in without path and layer: those above
   std::vector<Finding> findings;  // location without path and layer
   std::vector<Gap> gaps;          // without path and layer
+  // What of its packages is not known, though it could be read; of no account where its owner is known
+  // (inventory/owners.h). Without path and layer.
+  std::vector<Gap> package_gaps;
+  std::string locks;     // of a lock file, the ecosystem whose versions it pins: "npm"; else empty
+  std::string asks_for;  // of a manifest that asks for packages and pins none, their ecosystem; else empty
 
-  [[nodiscard]] bool empty() const { return packages.empty() && findings.empty() && gaps.empty(); }
+  [[nodiscard]] bool empty() const {
+    return packages.empty() && findings.empty() && gaps.empty() && package_gaps.empty() && locks.empty() &&
+           asks_for.empty();
+  }
 };
 
 }  // namespace coaming

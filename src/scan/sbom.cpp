@@ -1,5 +1,7 @@
 #include "scan/sbom.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <sys/stat.h>
@@ -68,6 +70,22 @@ Result<Report> load_document(const std::string& path) {
   if (!fd) return fd.error();
   auto report = load_open_file(fd->get());
   return report ? std::move(report) : report.error().in(path);
+}
+
+bool looks_like_document(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  const auto fd = open_for_reading(path);
+  if (!fd) return false;
+  std::array<char, 512> first{};
+  const auto size = std::min<std::uint64_t>(first.size(), static_cast<std::uint64_t>(status.st_size));
+  const auto file = ByteRange::of_file(fd->get(), 0, size);
+  if (!file.read_at(0, {first.data(), static_cast<std::size_t>(size)})) return false;
+  std::string_view text(first.data(), static_cast<std::size_t>(size));
+  if (text.find('\0') != std::string_view::npos) return false;  // the name in a tar's header ends with one
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.starts_with('{') || text.starts_with('[') || text.starts_with('<') || text.starts_with("SPDXVersion:");
 }
 
 Result<Report> scan_sbom(const std::string& path) {

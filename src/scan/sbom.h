@@ -13,6 +13,10 @@ namespace coaming {
 // Errors:  NotFound, Denied or Unavailable, naming the file; those of read_document (report/read/read_document.h).
 Result<Report> load_document(const std::string& path);
 
+// Whether what lies at a path can be nothing but a document: a regular file whose first bytes are text and begin as
+// JSON, XML or SPDX's tags do. No archive does, so it is told without reading it all; that it can be read is not said.
+bool looks_like_document(const std::string& path);
+
 // The same as what is scanned: the report is about an SBOM, and about nothing that the document did not say.
 Result<Report> scan_sbom(const std::string& path);
 

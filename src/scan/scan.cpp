@@ -193,6 +193,7 @@ class ConfinedScan {
 
   Result<Report> read_target(const MessageSocket& socket) {
     if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
+    if (found_.source.kind == SourceKind::Guess && looks_like_document(found_.source.place)) return read_document();
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
     const bool is_source = opened->artifact.kind == ArtifactKind::SourceFolder;
@@ -210,6 +211,18 @@ class ConfinedScan {
       reading.arrivals = arrivals.get();
     }
     return read_artifact(*opened, reading, progress_);
+  }
+
+  Result<Report> read_document() const {
+    auto report = scan_sbom(found_.source.place);
+    if (!report) {
+      Error error = report.error();
+      if (error.code == ErrorCode::Unsupported) error.message += "; lock files and manifests are read as dir:FILE";
+      return error;
+    }
+    report->artifact.target = target_;
+    report->artifact.kind_was_guessed = true;
+    return report;
   }
 
   std::string target_;

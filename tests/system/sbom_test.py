@@ -173,6 +173,26 @@ class Sbom(Scratch):
         self.assertEqual(len(report["packages"]), 7)
         run("scan", f"sbom:{path}", "--fail-on-gap", status=3)
 
+    def test_scan_takes_a_document_for_an_sbom(self):
+        own = self.write("hostile.json", hostile_report())
+        for form in ("json", *SBOM_FORMATS):
+            with self.subTest(form):
+                path = self.write("report.cdx.json", convert(own, form))
+                found, said = run("scan", path, "-o", "json")
+                self.assertIn(f"coaming: {path} is taken for an SBOM\n", said.decode())
+                artifact = json.loads(found)["artifact"]
+                self.assertEqual((artifact["kind"], artifact["kind_was_guessed"]), ("sbom", True))
+                self.assertEqual(artifact["target"], str(path))
+        mistakes = {
+            b"<bom/>": "the document is XML",
+            b'{"lockfileVersion": 3}': "lock files and manifests are read as dir:FILE",
+            b"keel": "wrong.json",
+        }
+        for content, message in mistakes.items():
+            with self.subTest(message):
+                _, said = run("scan", self.write("wrong.json", content), status=2)
+                self.assertIn(message, said.decode())
+
     def test_standard_input_and_several_outputs(self):
         page, text = self.folder / "r.html", self.folder / "r.txt"
         run("convert", "-", "-o", f"html={page}", "-o", f"text={text}", stdin=json.dumps(hostile_report()).encode())
