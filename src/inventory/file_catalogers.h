@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/path_table.h"
 #include "inventory/catalog.h"
-#include "inventory/path_table.h"
 #include "model/file_reader.h"
 
 namespace coaming {

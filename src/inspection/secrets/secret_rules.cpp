@@ -99,7 +99,7 @@ Result<SecretRules> SecretRules::load(const std::vector<std::string>& files) {
   for (std::size_t i = 0; i < all.rules.size(); ++i) {
     const SecretRule& rule = all.rules[i]->rule;
     if (rule.reads_files) continue;
-    if (!rule.paths.empty()) all.for_paths.push_back(i);
+    for (const PathPattern& path : rule.paths) all.for_paths.add(path.text(), i);
     if (rule.reads_configuration) all.for_configuration.push_back(i);
   }
   return all;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/path_table.h"
 #include "base/result.h"
 #include "inspection/secrets/exact_pattern.h"
 #include "inspection/secrets/pattern_database.h"
@@ -33,7 +34,7 @@ struct RuleDatabase {
 struct SecretRules {
   std::vector<std::unique_ptr<ReadyRule>> rules;
   std::vector<RuleDatabase> databases;
-  std::vector<std::size_t> for_paths;          // the rules that only read named files
+  PathTable for_paths;                         // the rules that only read named files
   std::vector<std::size_t> for_configuration;  // the rules that read the configuration and are in no database
   std::string version;                         // differs whenever the rules do
 

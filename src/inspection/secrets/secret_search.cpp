@@ -44,12 +44,9 @@ SecretSearch::SecretSearch(const SecretRules& rules, const AllowList& allow, std
     direct_ = rules.for_configuration;
     return;
   }
-  for (const std::size_t index : rules.for_paths) {
-    const std::vector<PathPattern>& paths = rules.rules[index]->rule.paths;
-    const bool is_meant =
-        std::any_of(paths.begin(), paths.end(), [&](const PathPattern& pattern) { return pattern.matches(path); });
-    if (is_meant) direct_.push_back(index);
-  }
+  rules.for_paths.find(path, [this](std::size_t rule) { direct_.push_back(rule); });
+  std::sort(direct_.begin(), direct_.end());
+  direct_.erase(std::unique(direct_.begin(), direct_.end()), direct_.end());
 }
 
 bool SecretSearch::read(const TextWindow& window) {

@@ -1,4 +1,4 @@
-#include "inventory/path_table.h"
+#include "base/path_table.h"
 
 #include <set>
 
