@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "base/path_match.h"
 #include "base/text.h"
 #include "inspection/allow_list.h"
 #include "inspection/file_capabilities.h"
@@ -37,6 +38,9 @@ void read_capabilities(std::string_view value) {
 
 void match_path(std::string_view text) {
   const std::string_view pattern = coaming::take_line(text);
+  const bool is_plain = text.find_first_of("*?") == std::string_view::npos;
+  if (is_plain && !coaming::matches_path(text, text)) std::abort();
+  (void)coaming::matches_path(pattern, text);
   if (const auto parsed = coaming::PathPattern::parse(pattern)) {
     (void)parsed->matches(text);
     if (parsed->text() != pattern) std::abort();

@@ -16,6 +16,7 @@
 #include "inventory/catalogers/pom.h"
 #include "inventory/catalogers/pylock.h"
 #include "inventory/catalogers/python_metadata.h"
+#include "inventory/catalogers/python_requirement.h"
 #include "inventory/catalogers/requirements.h"
 #include "inventory/catalogers/uv_lock.h"
 
@@ -43,11 +44,21 @@ Result<Catalog> read(char which, std::string_view text) {
   }
 }
 
+void read_requirement(std::string_view text) {
+  for (const auto& requirement : {coaming::parse_python_requirement(text), coaming::parse_wheel_name(text)}) {
+    if (!requirement) continue;
+    if (requirement->name.empty()) std::abort();
+    (void)coaming::holds_without_extra(requirement->marker);
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  if (data[0] == 'w') read_requirement(text);
+  if (data[0] == 'w') return 0;
   const auto catalog = read(static_cast<char>(data[0]), text);
   if (!catalog) return 0;
   for (const coaming::Package& package : catalog->packages) {

@@ -1,9 +1,11 @@
-// A tar archive, read as a stream in small pieces and by jumping: both must see the same entries.
+// A tar archive, read as a stream in small pieces and by jumping: both must see the same entries. And its index, as
+// image archives have one.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
+#include "artifact/archive_index.h"
 #include "artifact/tar_reader.h"
 
 namespace {
@@ -28,6 +30,7 @@ bool next(coaming::TarReader& reader, coaming::TarEntry& entry) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   coaming::TarReader streaming(in_pieces(text));
+  const auto index = coaming::ArchiveIndex::read(coaming::ByteRange::of_memory(text));
   coaming::TarReader jumping(coaming::ByteRange::of_memory(text));
   coaming::TarEntry streamed;
   coaming::TarEntry jumped;
@@ -40,6 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       seen += piece->size();
     }
     if (seen > streamed.size) std::abort();
+    const auto found = index ? index->find(streamed.path) : std::nullopt;
+    if (found && found->size() > size) std::abort();
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-// What npm locks: package-lock.json and npm-shrinkwrap.json. Of both in one folder the second counts (inventory/locks.h).
+// What npm locks: package-lock.json and npm-shrinkwrap.json. Of both in one folder the second counts
+// (inventory/locks.h).
 #pragma once
 
 #include <string_view>
