@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/file_memory.h"
 #include "base/sealed_file.h"
+#include "base/workers.h"
 #include "inventory/file_catalogers.h"
 #include "model/exchange.h"
 #include "scan/confined.h"
@@ -157,7 +159,13 @@ class ConfinedScan {
       }
     }
     if (!end->is_own_fault) was_ended_from_outside_ = true;
-    if (more.empty()) {
+    if (more.empty() && end->is_own_fault) {
+      ++memory_failures_;
+      doubts_.push_back({ErrorCode::TooLarge, "", std::nullopt,
+                         "the confined reader ended before its time (" + end->reason +
+                             ") and was started anew with less to remember, as it may have had too little memory "
+                             "(--max-memory)"});
+    } else if (more.empty()) {
       doubts_.push_back({ErrorCode::Unavailable, "", std::nullopt,
                          "the confined reader was ended before its time (" + end->reason +
                              "), and started anew; nothing was passed over for it"});
@@ -195,10 +203,13 @@ class ConfinedScan {
     if (is_sbom(target_)) return scan_sbom(target_.substr(kSbomPrefix.size()));
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
+    const ReadingLimits limits = plan_reading(options_.max_memory, usable_processors(), memory_failures_);
+    set_file_memory(limits.file_bytes);
     const bool is_source = opened->artifact.kind == ArtifactKind::SourceFolder;
     const FileCatalogers catalogers(is_source ? Evidence::Declared : Evidence::Installed);
     const JoinedReaders readers({&catalogers, inspection_.get()});
     ReadingOptions reading;
+    reading.limits = limits;
     reading.inspection = inspection_.get();
     reading.reader = &readers;
     reading.cache = cache_;
@@ -226,6 +237,7 @@ class ConfinedScan {
   std::vector<Suspect> suspects_;
   std::vector<Gap> doubts_;
   std::string last_end_;
+  unsigned memory_failures_ = 0;  // ends that nothing in particular is to blame for
   bool was_ended_from_outside_ = false;
   bool has_kept_ = false;
 };
