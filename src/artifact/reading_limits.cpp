@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint64_t kOfProgram = std::uint64_t{16} << 20;  // its own, and what lies unused in its heap
 constexpr std::uint64_t kOfLayer = std::uint64_t{32} << 20;    // to read one, with its small files
+constexpr std::uint64_t kOfPackage = 2048;                     // until it stands in the report
 constexpr std::uint64_t kWhole = std::uint64_t{1} << 30;       // with so much every limit is its largest
 
 std::size_t share(std::size_t largest, std::uint64_t memory) {
@@ -26,6 +27,7 @@ ReadingLimits plan_reading(std::uint64_t max_memory, std::size_t processors, uns
   limits.indexed_paths = share(kMaxIndexedPaths, max_memory) >> thinner;
   limits.kept_path_bytes = share(kMaxKeptPathBytes, max_memory) >> thinner;
   if (max_memory == UINT64_MAX) return limits;
+  limits.packages_of_file = (max_memory / 10 * 3 / kOfPackage) >> thinner;
 
   const std::uint64_t rest = max_memory - std::min(max_memory / 10 * 4, 9 * kOfLayer) - kOfProgram;
   limits.layers_at_once = std::clamp<std::uint64_t>(rest / 2 / kOfLayer, 1, processors);

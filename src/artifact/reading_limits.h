@@ -22,6 +22,8 @@ struct ReadingLimits {
   std::size_t indexed_paths = kMaxIndexedPaths;
   std::size_t kept_path_bytes = kMaxKeptPathBytes;
 
+  std::size_t packages_of_file = static_cast<std::size_t>(-1);
+
   friend bool operator==(const ReadingLimits&, const ReadingLimits&) = default;
 };
 

@@ -19,6 +19,7 @@ TEST(ReadingLimits, FitIn) {
       EXPECT_GE(limits.file_bytes, 8U << 20);
       EXPECT_GE(limits.facts_bytes, 4U << 20);
       EXPECT_GE(limits.indexed_paths, 200'000U);
+      EXPECT_GE(limits.packages_of_file, 9'000U);
       const std::uint64_t of_all = limits.facts_bytes + 8 * limits.indexed_paths + limits.kept_path_bytes;
       EXPECT_LE(limits.large_files_at_once * limits.file_bytes + of_all, memory);
     }
@@ -32,6 +33,7 @@ TEST(ReadingLimits, OfAGigabyteHoldNobodyUp) {
   EXPECT_EQ(limits.file_bytes, kUsualFileMemory);
   EXPECT_EQ(limits.facts_bytes, kMaxFactsBytes);
   EXPECT_EQ(limits.indexed_paths, kMaxIndexedPaths);
+  EXPECT_GE(limits.packages_of_file, 30'000U);
 }
 
 TEST(ReadingLimits, BecomeSmallerWithEachFailure) {

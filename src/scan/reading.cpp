@@ -114,7 +114,8 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
   std::optional<LayerCache> layers;
   std::optional<ImageCache> image;
   if (options.cache) {
-    const std::string version = version_of(wanted, paths) + " " + std::to_string(options.limits.file_bytes);
+    const std::string version = version_of(wanted, paths) + " " + std::to_string(options.limits.file_bytes) + " " +
+                                std::to_string(max_packages_of_file());
     layers.emplace(*options.cache, version, options.keep);
     wanted.cache = &*layers;
     image.emplace(*options.cache, version + " " + std::to_string(options.limits.facts_bytes), opened.blobs);
