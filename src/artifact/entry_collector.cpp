@@ -1,5 +1,8 @@
 #include "artifact/entry_collector.h"
 
+#include <algorithm>
+#include <new>
+
 #include "artifact/image_path.h"
 #include "base/black_box.h"
 
@@ -26,6 +29,14 @@ FileType type_of(TarKind kind) {
 
 FileEntry file_entry(std::string_view path, const TarEntry& entry) {
   return {path, type_of(entry.kind), entry.mode, entry.uid, entry.gid, entry.size, entry.capabilities};
+}
+
+// Leaves what does not depend on whether the file is still there: findings and gaps.
+void clear_packages(FileFacts& facts) {
+  std::vector<Package>().swap(facts.packages);
+  facts.package_gaps.clear();
+  facts.locks.clear();
+  facts.asks_for.clear();
 }
 
 }  // namespace
@@ -157,36 +168,71 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
 }
 
 void EntryCollector::read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts) {
-  read_.emplace(file.path);
+  read_.insert(file.path);
   const Work work(options_.layer.value_or(0), file.path);
-  options_.reader->read(file, bytes, facts);
+  const std::size_t findings_before = facts.findings.size();
+  try {
+    const LargeFiles::Turn turn(options_.large_files, bytes);
+    options_.reader->read(file, bytes, facts);
+  } catch (const std::bad_alloc&) {
+    // Whatever was asked for is given back by now.
+    was_short_of_memory_ = true;
+    clear_packages(facts);
+    facts.gaps.clear();
+    facts.findings.resize(findings_before);
+    add_gap(ErrorCode::TooLarge, std::string(file.path),
+            "reading it takes more memory than there is for it (--max-memory); not looked into");
+  }
 }
 
 void EntryCollector::keep_facts(const std::string& path, FileFacts facts) {
+  limit_facts(facts);
   if (facts.empty()) return;
   facts.path = path;
   facts.layer = options_.layer.value_or(0);
+  if (options_.facts != nullptr && !options_.facts->take(memory_of(facts))) {
+    was_short_of_memory_ = true;
+    return add_gap(ErrorCode::TooLarge, path, kFactsDoNotFit);
+  }
   facts_.push_back(std::move(facts));
   facts_at_.insert_or_assign(path, facts_.size() - 1);
   std::string_view folder = parent_of(path);
   while (!folder.empty() && folders_with_facts_.emplace(folder).second) folder = parent_of(folder);
 }
 
+// What one layer may say of one kind, whatever else there is.
+void EntryCollector::limit_facts(FileFacts& facts) {
+  if (!facts.findings.empty()) {
+    const auto is_too_much = [&](const Finding& finding) {
+      return ++findings_of_rule_[finding.rule] > kMaxFindingsOfRule;
+    };
+    facts.findings.erase(std::remove_if(facts.findings.begin(), facts.findings.end(), is_too_much),
+                         facts.findings.end());
+  }
+  for (std::vector<Gap>* gaps : {&facts.gaps, &facts.package_gaps}) {
+    const std::size_t room = kMaxFactsGaps - facts_gaps_;
+    if (gaps->size() > room) {
+      unlisted_gaps_ += gaps->size() - room;
+      gaps->resize(room);
+    }
+    facts_gaps_ += gaps->size();
+  }
+}
+
+void EntryCollector::forget_packages(FileFacts& facts) {
+  if (options_.facts != nullptr) options_.facts->give_back(memory_of(facts.packages));
+  clear_packages(facts);
+}
+
 // Of a path that stands more than once the last entry counts, and nothing lies below what is no folder. What was found
 // in an earlier entry is still there to be taken out.
 void EntryCollector::forget_facts(const std::string& path, bool is_folder) {
   if (facts_.empty()) return;
-  const auto forget = [](FileFacts& facts) {
-    facts.packages.clear();
-    facts.package_gaps.clear();
-    facts.locks.clear();
-    facts.asks_for.clear();
-  };
-  if (const auto it = facts_at_.find(path); it != facts_at_.end()) forget(facts_[it->second]);
+  if (const auto it = facts_at_.find(path); it != facts_at_.end()) forget_packages(facts_[it->second]);
   if (is_folder || !folders_with_facts_.contains(path)) return;
   const std::string prefix = path + "/";
   for (FileFacts& facts : facts_) {
-    if (facts.path.starts_with(prefix)) forget(facts);
+    if (facts.path.starts_with(prefix)) forget_packages(facts);
   }
   folders_with_facts_.erase(path);
   forgetting_steps_ += facts_.size();
@@ -218,6 +264,12 @@ Result<std::optional<std::size_t>> EntryCollector::store(const std::string& path
 
 std::vector<Gap> EntryCollector::finish() {
   for (const std::string& doubt : index_.finish()) add_gap(ErrorCode::TooLarge, "", doubt);
+  for (const auto& [rule, count] : findings_of_rule_) {
+    if (count <= kMaxFindingsOfRule) continue;
+    gaps_.push_back({ErrorCode::TooLarge, "", options_.layer,
+                     "of the " + std::to_string(count) + " findings of " + rule + " in this layer only the first " +
+                         std::to_string(kMaxFindingsOfRule) + " are listed"});
+  }
   if (unlisted_gaps_ > 0) {
     gaps_.push_back(
         {ErrorCode::TooLarge, "", options_.layer, "and " + std::to_string(unlisted_gaps_) + " more like these"});

@@ -12,7 +12,10 @@
 #include <vector>
 
 #include "artifact/content_buffer.h"
+#include "artifact/facts_budget.h"
+#include "artifact/large_files.h"
 #include "artifact/layer_index.h"
+#include "artifact/path_hashes.h"
 #include "artifact/spool.h"
 #include "artifact/tar_reader.h"
 #include "artifact/wanted_paths.h"
@@ -24,6 +27,7 @@ namespace coaming {
 
 inline constexpr std::size_t kMaxGapsPerLayer = 100;  // more are counted, not listed
 inline constexpr std::size_t kMaxUnreadLinks = 100'000;
+inline constexpr std::size_t kMaxRememberedReads = 2'000'000;  // 8 bytes each, or somewhat more
 
 class EntryCollector {
  public:
@@ -32,6 +36,8 @@ class EntryCollector {
     bool has_whiteouts = true;           // false for a root folder, where .wh.x is a name like any other
     const FileReader* reader = nullptr;  // is shown every entry; borrowed
     std::map<std::string, std::string, std::less<>> suspects = {};  // files not to be read, and the Gap's message
+    FactsBudget* facts = nullptr;                                   // of all layers; null: no limit; borrowed
+    LargeFiles* large_files = nullptr;                              // of all layers; null: no limit; borrowed
   };
   // All but the options are borrowed.
   EntryCollector(LayerIndex& index, const WantedPaths& wanted, Spool& spool, Options options)
@@ -53,12 +59,17 @@ class EntryCollector {
   // What the reader said, in the order of the entries.
   std::vector<FileFacts> take_facts() { return std::move(facts_); }
 
+  // Whether something is a Gap that with more memory would have been read.
+  [[nodiscard]] bool was_short_of_memory() const { return was_short_of_memory_; }
+
  private:
   void add_hard_link(const std::string& path, const TarEntry& entry);
   bool add_whiteout(const std::string& path);  // false where the path is not one
   Result<void> add_file(const std::string& path, const TarEntry& entry, const Chunks& content, FileFacts facts);
   void read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts);
   void keep_facts(const std::string& path, FileFacts facts);
+  void limit_facts(FileFacts& facts);
+  void forget_packages(FileFacts& facts);
   void forget_facts(const std::string& path, bool is_folder);
   // Returns: the slot; none where a Gap says why the file could not be kept.
   Result<std::optional<std::size_t>> store(const std::string& path, std::uint64_t size, const Chunks& content);
@@ -72,10 +83,13 @@ class EntryCollector {
   std::unordered_map<std::string, std::size_t> facts_at_;  // by path, the last ones
   std::unordered_set<std::string> folders_with_facts_;     // at any depth
   std::size_t forgetting_steps_ = 0;
-  std::unordered_set<std::string> read_;  // files shown to the reader
+  PathHashes read_{kMaxRememberedReads};  // files shown to the reader
   std::map<std::string, std::string> unread_links_;
   std::vector<Gap> gaps_;
   std::size_t unlisted_gaps_ = 0;
+  std::size_t facts_gaps_ = 0;
+  std::map<std::string, std::size_t> findings_of_rule_;
+  bool was_short_of_memory_ = false;
 };
 
 }  // namespace coaming

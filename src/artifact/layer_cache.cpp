@@ -7,7 +7,7 @@ namespace coaming {
 namespace {
 
 // Raised when LayerIndex or the collector change what a record says.
-constexpr unsigned kRecordVersion = 1;
+constexpr unsigned kRecordVersion = 2;
 constexpr std::size_t kVersionDigits = 16;
 
 }  // namespace

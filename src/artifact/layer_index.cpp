@@ -68,7 +68,7 @@ void LayerIndex::forget_places() {
 }
 
 void LayerIndex::add_hash(std::string_view path, bool is_folder) {
-  if (budget_->paths.fetch_add(1, std::memory_order_relaxed) >= kMaxIndexedPaths) {
+  if (budget_->paths.fetch_add(1, std::memory_order_relaxed) >= budget_->max_paths) {
     ++unindexed_;
     return;
   }
@@ -92,7 +92,7 @@ void LayerIndex::add_folders(std::string_view folder) {
 
 bool LayerIndex::fits(const std::string& path, const std::string& target) {
   const std::size_t bytes = path.size() + target.size() + kKeptPathOverhead;
-  if (budget_->kept_bytes.fetch_add(bytes, std::memory_order_relaxed) + bytes <= kMaxKeptPathBytes) return true;
+  if (budget_->kept_bytes.fetch_add(bytes, std::memory_order_relaxed) + bytes <= budget_->max_kept_bytes) return true;
   budget_->kept_bytes.fetch_sub(bytes, std::memory_order_relaxed);
   ++unkept_;
   return false;
@@ -141,6 +141,8 @@ void LayerIndex::add_opaque(const std::string& folder) {
 }
 
 std::vector<std::string> LayerIndex::finish() {
+  const std::size_t max_paths = budget_->max_paths;
+  const std::size_t max_kept_bytes = budget_->max_kept_bytes;
   budget_ = nullptr;
   // Where a path stands more than once, the last one counts, as it does for an engine that unpacks them in turn.
   const auto same_path = [](std::uint64_t a, std::uint64_t b) { return a >> 1 == b >> 1; };
@@ -158,11 +160,11 @@ std::vector<std::string> LayerIndex::finish() {
 
   std::vector<std::string> doubts;
   if (unindexed_ > 0) {
-    doubts.push_back("the image has more than " + std::to_string(kMaxIndexedPaths) + " paths; " +
-                     std::to_string(unindexed_) + " of this layer were not looked at when asking what it replaces");
+    doubts.push_back("the image has more than " + std::to_string(max_paths) + " paths; " + std::to_string(unindexed_) +
+                     " of this layer were not looked at when asking what it replaces");
   }
   if (unkept_ > 0) {
-    doubts.push_back("the image has more links and whiteouts than fit into " + std::to_string(kMaxKeptPathBytes) +
+    doubts.push_back("the image has more links and whiteouts than fit into " + std::to_string(max_kept_bytes) +
                      " bytes; " + std::to_string(unkept_) + " of this layer were passed over");
   }
   if (mixed > 0) {

@@ -29,6 +29,8 @@ inline constexpr int kMaxLinks = 40;                        // followed in one p
 
 // What the layers of one image share while they are read.
 struct IndexBudget {
+  std::size_t max_paths = kMaxIndexedPaths;
+  std::size_t max_kept_bytes = kMaxKeptPathBytes;
   SipKey key = random_sip_key();
   std::atomic<std::size_t> paths = 0;
   std::atomic<std::size_t> kept_bytes = 0;

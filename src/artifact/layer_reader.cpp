@@ -109,18 +109,19 @@ struct LayerWork {
   std::optional<Error> error;
 };
 
-// How many layers to read at once: one for each core, as long as their buffers and windows fit into kMaxReadBytes.
-std::size_t layers_at_once(const std::vector<LayerBlob>& blobs, bool are_on_their_way) {
+// How many layers to read at once: one for each core, as long as their buffers and windows fit into their limit.
+std::size_t layers_at_once(const std::vector<LayerBlob>& blobs, const Wanted& wanted) {
   // Of what is not here nobody knows yet how much memory it takes.
   constexpr std::size_t kUnknownAtOnce = 4;
-  if (are_on_their_way) return std::min(usable_processors(), kUnknownAtOnce);
+  const std::size_t most = std::min(usable_processors(), wanted.limits.layers_at_once);
+  if (wanted.arrivals != nullptr) return std::min(most, kUnknownAtOnce);
   std::size_t largest = 0;
   for (const LayerBlob& blob : blobs) {
     std::string start(std::min<std::uint64_t>(6, blob.bytes.size()), '\0');
     if (blob.bytes.read_at(0, start)) largest = std::max(largest, memory_to_decompress(start));
   }
   const std::size_t buffers = (kPrefetchChunks + 4) * kChunkBytes;
-  return std::clamp<std::size_t>(kMaxReadBytes / (buffers + largest), 1, usable_processors());
+  return std::clamp<std::size_t>(wanted.limits.read_bytes / (buffers + largest), 1, most);
 }
 
 // Layers whose descriptors state the same digest are read once: first_of[i] is the lowest layer that equals layer i.
@@ -154,9 +155,26 @@ const std::optional<Digest>& checked_digest(const LayerBlob& blob) { return blob
 struct Shared {
   const Wanted& wanted;
   IndexBudget& budget;
+  FactsBudget& facts;
+  LargeFiles& large_files;
   std::shared_ptr<Spool::Total> spooled;
   Progress& progress;
 };
+
+// What is said of a layer again, or by the cache: Gaps stand for what does not fit.
+void limit_facts(std::vector<FileFacts>& facts, FactsBudget& budget, std::size_t layer, std::vector<Gap>& gaps) {
+  std::size_t left_out = 0;
+  const auto does_not_fit = [&](const FileFacts& of_file) {
+    if (budget.take(memory_of(of_file))) return false;
+    if (++left_out <= kMaxGapsPerLayer) gaps.push_back({ErrorCode::TooLarge, of_file.path, layer, kFactsDoNotFit});
+    return true;
+  };
+  facts.erase(std::remove_if(facts.begin(), facts.end(), does_not_fit), facts.end());
+  if (left_out > kMaxGapsPerLayer) {
+    const std::string more = std::to_string(left_out - kMaxGapsPerLayer);
+    gaps.push_back({ErrorCode::TooLarge, "", layer, "and " + more + " more like these"});
+  }
+}
 
 std::shared_ptr<LayerRecord> find_kept(const LayerBlob& blob, std::size_t layer, const Shared& shared) {
   const std::optional<Digest>& digest = checked_digest(blob);
@@ -164,6 +182,7 @@ std::shared_ptr<LayerRecord> find_kept(const LayerBlob& blob, std::size_t layer,
   auto record = shared.wanted.cache->find(*digest);
   if (!record) return nullptr;
   for (Gap& gap : record->gaps) gap.layer = layer;
+  limit_facts(record->facts, shared.facts, layer, record->gaps);
   shared.progress.bytes_done += blob.bytes.size();
   return record;
 }
@@ -195,17 +214,22 @@ class LinkReader : public FileReader {
 
 // Reads a layer once more for files that the reader wants under the name of a hard link only.
 Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileReader& reader,
-                        const std::map<std::string, std::string>& links, LayerRecord& record) {
+                        const std::map<std::string, std::string>& links, const Shared& shared, LayerRecord& record) {
   const LinkReader link_reader(reader, links);
-  IndexBudget budget;
+  IndexBudget budget{shared.wanted.limits.indexed_paths, shared.wanted.limits.kept_path_bytes};
   LayerIndex index(budget);
   const WantedPaths nothing;  // the collector borrows it
-  EntryCollector collector(index, nothing, *record.spool, {layer, true, &link_reader});
+  EntryCollector collector(index, nothing, *record.spool,
+                           {layer, true, &link_reader, {}, &shared.facts, &shared.large_files});
   Progress progress;
   if (auto read = read_blob(blob, collector, progress); !read) return read;
   for (FileFacts& facts : collector.take_facts()) {
     facts.path = links.at(facts.path);
     record.facts.push_back(std::move(facts));
+  }
+  if (collector.was_short_of_memory()) {
+    const std::vector<Gap> gaps = collector.finish();
+    record.gaps.insert(record.gaps.end(), gaps.begin(), gaps.end());
   }
   return {};
 }
@@ -223,7 +247,7 @@ Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size
   if (!spool) return spool.error();
   record->spool = std::move(*spool);
   record->index = std::make_shared<LayerIndex>(shared.budget);
-  EntryCollector::Options options{layer, true, wanted.reader};
+  EntryCollector::Options options{layer, true, wanted.reader, {}, &shared.facts, &shared.large_files};
   bool is_suspect = false;
   for (const Suspect& suspect : wanted.suspects) {
     if (suspect.layer == layer) options.suspects.emplace(suspect.path, suspect.message);
@@ -236,22 +260,34 @@ Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size
   record->gaps = collector.finish();
   record->facts = collector.take_facts();
   if (read && !collector.unread_links().empty()) {
-    read = read_links(blob, layer, *wanted.reader, collector.unread_links(), *record);
+    read = read_links(blob, layer, *wanted.reader, collector.unread_links(), shared, *record);
   }
   if (!read) return read.error();
-  if (wanted.cache != nullptr && blob.folder.empty() && checked_digest(blob) && options.suspects.empty())
+  const bool is_whole = options.suspects.empty() && !collector.was_short_of_memory();
+  if (wanted.cache != nullptr && blob.folder.empty() && checked_digest(blob) && is_whole)
     wanted.cache->keep(*checked_digest(blob), *record);
   return record;
 }
 
-// The facts of all layers, each with the step from which on it cannot be seen.
-std::vector<FileFacts> gather_facts(LayeredTree& tree) {
+// The facts of all layers, each with the step from which on it cannot be seen. Those of a layer that stands in several
+// places are copied, all others are moved.
+std::vector<FileFacts> gather_facts(LayeredTree& tree, const std::vector<std::size_t>& first_of, FactsBudget& budget,
+                                    std::vector<Gap>& gaps) {
+  std::map<std::size_t, std::size_t> last_of;  // by the first one
+  for (std::size_t layer = 0; layer < first_of.size(); ++layer) last_of[first_of[layer]] = layer;
   std::vector<FileFacts> gathered;
   for (std::size_t layer = 0; layer < tree.steps(); ++layer) {
-    for (const FileFacts& facts : tree.record(layer).facts) {
-      gathered.push_back(facts);
-      gathered.back().layer = layer;
-      gathered.back().hidden_from = tree.hidden_from(facts.path, layer);
+    std::vector<FileFacts> facts;
+    if (last_of[first_of[layer]] == layer) {
+      facts = std::move(tree.record(layer).facts);
+    } else {
+      facts = tree.record(layer).facts;
+      limit_facts(facts, budget, layer, gaps);
+    }
+    for (FileFacts& of_file : facts) {
+      of_file.layer = layer;
+      of_file.hidden_from = tree.hidden_from(of_file.path, layer);
+      gathered.push_back(std::move(of_file));
     }
   }
   return gathered;
@@ -276,12 +312,14 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
     if (wanted.arrivals != nullptr && !is_kept) wanted.arrivals->request(i);
   }
 
-  IndexBudget budget;
-  const Shared shared{wanted, budget, std::make_shared<Spool::Total>(0), progress};
+  IndexBudget budget{wanted.limits.indexed_paths, wanted.limits.kept_path_bytes};
+  FactsBudget facts_budget(wanted.limits.facts_bytes);
+  LargeFiles large_files(wanted.limits.large_files_at_once);
+  const Shared shared{wanted, budget, facts_budget, large_files, std::make_shared<Spool::Total>(0), progress};
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();
-  run_jobs(order.size(), layers_at_once(blobs, wanted.arrivals != nullptr), [&](std::size_t job) {
+  run_jobs(order.size(), layers_at_once(blobs, wanted), [&](std::size_t job) {
     const std::size_t layer = order[job];
     if (layer > lowest_failure) return;
     auto read = read_layer(blobs[layer], layer, shared);
@@ -313,7 +351,7 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
   if (auto followed = follow_wanted_links(*files.tree, wanted.paths, again, files.gaps); !followed) {
     return followed.error();
   }
-  files.facts = gather_facts(*files.tree);
+  files.facts = gather_facts(*files.tree, first_of, facts_budget, files.gaps);
   return files;
 }
 

@@ -10,6 +10,7 @@
 
 #include "artifact/layer_cache.h"
 #include "artifact/layered_tree.h"
+#include "artifact/reading_limits.h"
 #include "artifact/wanted_paths.h"
 #include "base/byte_range.h"
 #include "base/digest.h"
@@ -19,7 +20,6 @@
 namespace coaming {
 
 inline constexpr std::uint64_t kMaxLayerBytes = std::uint64_t{128} << 30;  // of one layer, uncompressed
-inline constexpr std::size_t kMaxReadBytes = 64 << 20;  // of memory, for all layers that are read at once
 
 // One layer as it lies in its archive or layout.
 struct LayerBlob {
@@ -59,6 +59,7 @@ struct Wanted {
   const LayerCache* cache = nullptr;   // what it holds is not read again; may be null; borrowed
   std::vector<Suspect> suspects = {};  // not read
   Arrivals* arrivals = nullptr;        // null: all blobs are here; borrowed
+  ReadingLimits limits = {};
 };
 
 struct FilesRead {

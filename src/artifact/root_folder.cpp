@@ -235,13 +235,14 @@ Result<void> read_layer_folder(const std::string& path, EntryCollector& collecto
 Result<FilesRead> read_root_folder(const std::string& path, const Wanted& wanted, Progress& progress) {
   auto spool = Spool::create();
   if (!spool) return spool.error();
-  IndexBudget budget;
+  IndexBudget budget{wanted.limits.indexed_paths, wanted.limits.kept_path_bytes};
   const auto record = std::make_shared<LayerRecord>();
   record->index = std::make_shared<LayerIndex>(budget);
   record->spool = std::move(*spool);
   FilesRead files;
   const FolderRead into{*record->index, *record->spool, &files.facts, files.gaps};
-  EntryCollector::Options options{std::nullopt, false, wanted.reader};
+  FactsBudget facts_budget(wanted.limits.facts_bytes);
+  EntryCollector::Options options{std::nullopt, false, wanted.reader, {}, &facts_budget};
   for (const Suspect& suspect : wanted.suspects) options.suspects.emplace(suspect.path, suspect.message);
   if (auto read = collect_folder(path, wanted.paths, options, into, progress); !read) return read.error();
 

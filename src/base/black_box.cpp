@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <exception>
 #include <utility>
 
 #include <sys/mman.h>
@@ -110,6 +111,7 @@ void BlackBox::clear() { std::memset(static_cast<void*>(slots_), 0, sizeof(Slot)
 Work::Work(std::size_t number, std::string_view place) : slot_(BlackBox::own_slot()) {
   if (slot_ == nullptr) return;
   number_before_ = slot_->number;
+  exceptions_before_ = std::uncaught_exceptions();
   const std::size_t size = std::min(place.size(), BlackBox::kMaxPlace);
   slot_->size = 0;
   std::memcpy(slot_->place.data(), place.data(), size);
@@ -120,6 +122,10 @@ Work::Work(std::size_t number, std::string_view place) : slot_(BlackBox::own_slo
 
 Work::~Work() {
   if (slot_ == nullptr) return;
+  if (std::uncaught_exceptions() > exceptions_before_) {
+    slot_->has_failed = 1;
+    return;
+  }
   slot_->depth.fetch_sub(1, std::memory_order_release);
   slot_->size = 0;
   slot_->number = number_before_;

@@ -56,8 +56,9 @@ class BlackBox {
   Slot* slots_;
 };
 
-// While it lives, this thread works on that place; within it, perhaps on a more exact one, and then again on the whole
-// of the number. Costs next to nothing; does nothing where no box is installed.
+// While it lives, this thread works on that place (and still did, when an exception has ended it); within it, perhaps
+// on a more exact one, and then again on the whole of the number. Costs next to nothing; does nothing where no box is
+// installed.
 class Work {
  public:
   Work(std::size_t number, std::string_view place);
@@ -68,6 +69,7 @@ class Work {
  private:
   BlackBox::Slot* slot_;
   std::uint64_t number_before_ = 0;
+  int exceptions_before_ = 0;
 };
 
 }  // namespace coaming

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <linux/sched.h>
+#include <pthread.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -179,8 +180,17 @@ Result<void> confine_calls() {
   return {};
 }
 
+constexpr std::size_t kStackBytes = 2 << 20;
+
 Result<void> limit_memory(std::uint64_t bytes) {
   if (bytes == 0) return {};
+  // The stacks of threads count as a whole, however little of them is used.
+  pthread_attr_t attributes;
+  if (::pthread_attr_init(&attributes) == 0) {
+    ::pthread_attr_setstacksize(&attributes, kStackBytes);
+    ::pthread_setattr_default_np(&attributes);
+    ::pthread_attr_destroy(&attributes);
+  }
   const rlimit limit{bytes, bytes};
   if (::setrlimit(RLIMIT_DATA, &limit) == 0) return {};
   return system_error("limit the memory");

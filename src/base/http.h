@@ -64,6 +64,7 @@ struct HttpPatience {
   std::chrono::milliseconds connect{10'000};        // until the connection stands, TLS included
   std::chrono::milliseconds whole{60'000};          // of one try of fetch()
   std::chrono::seconds stall{30};                   // with less than 1 kB a second, or before the first byte
+  std::chrono::seconds first_byte{0};               // before the first byte, where that may take longer; 0: as stall
   int attempts = 4;                                 // tries of one request
   std::chrono::milliseconds first_pause{500};       // before the second try; doubled for each further one
   std::chrono::milliseconds longest_pause{30'000};  // a server that asks for more (Retry-After) is not asked again

@@ -1,6 +1,7 @@
 #include "base/http_exchange.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 #include <curl/curl.h>
@@ -26,8 +27,12 @@ struct Answer {
   const TakeBody& take;
   HttpResponse response;
   std::size_t header_bytes = 0;
-  bool is_cut = false;           // enough of an error's text has been read
-  std::optional<Error> refused;  // why it was ended from this side
+  std::chrono::seconds stall{0};
+  curl_off_t received = 0;
+  std::chrono::steady_clock::time_point received_at = std::chrono::steady_clock::now();
+  bool is_silent = false;             // nothing more has come for that long
+  bool is_cut = false;                // enough of an error's text has been read
+  std::optional<Error> refused = {};  // why it was ended from this side
 };
 
 std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
@@ -66,9 +71,16 @@ std::size_t take_body(char* data, std::size_t, std::size_t size, void* user) {
   return CURL_WRITEFUNC_ERROR;
 }
 
-int watch(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  const auto& answer = *static_cast<const Answer*>(user);
-  return answer.hop.stopped != nullptr && *answer.hop.stopped ? 1 : 0;
+int watch(void* user, curl_off_t /*expected*/, curl_off_t received, curl_off_t, curl_off_t) {
+  auto& answer = *static_cast<Answer*>(user);
+  if (answer.hop.stopped != nullptr && *answer.hop.stopped) return 1;
+  const auto now = std::chrono::steady_clock::now();
+  if (received != answer.received) {
+    answer.received = received;
+    answer.received_at = now;
+  }
+  answer.is_silent = received > 0 && now - answer.received_at > answer.stall;
+  return answer.is_silent ? 1 : 0;
 }
 
 struct Meaning {
@@ -161,7 +173,8 @@ void set_route(CURL* curl, const HttpRequest& request, const Hop& hop, const Htt
   set(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.patience.connect.count()));
   set(curl, CURLOPT_LOW_SPEED_LIMIT, kMinBytesPerSecond);
-  set(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(settings.patience.stall.count()));
+  const auto stall = std::max(settings.patience.stall, settings.patience.first_byte);
+  set(curl, CURLOPT_LOW_SPEED_TIME, static_cast<long>(stall.count()));
   set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(hop.whole.count()));
   set(curl, CURLOPT_NOSIGNAL, 1L);
 }
@@ -195,7 +208,7 @@ Outcome exchange(const CurlHandle& handle, const HttpRequest& request, const Hop
                  const TakeBody& take) {
   CURL* curl = handle.get();
   if (curl == nullptr) return {Error{ErrorCode::Unavailable, "libcurl cannot be started"}, false, {}, {}};
-  Answer answer{curl, hop, take, {}, 0, false, std::nullopt};
+  Answer answer{curl, hop, take, {}, 0, settings.patience.stall};
   const auto headers = header_list(request, hop);
   if (!headers) return {headers.error(), false, {}, {}};
   ::curl_easy_reset(curl);  // keeps the connections
@@ -226,10 +239,12 @@ Outcome exchange(const CurlHandle& handle, const HttpRequest& request, const Hop
     outcome.error = *answer.refused;
   } else if (code != CURLE_OK && !answer.is_cut) {
     const Meaning meaning = meaning_of(code);
-    outcome.is_passing = meaning.is_passing;
-    const std::string text = code == CURLE_ABORTED_BY_CALLBACK ? "stopped"
-                             : *reason != '\0'                 ? reason
-                                                               : ::curl_easy_strerror(code);
+    outcome.is_passing = meaning.is_passing || answer.is_silent;
+    const std::string silent = "nothing more was sent for " + std::to_string(answer.stall.count()) + " s";
+    const std::string text = answer.is_silent                    ? silent
+                             : code == CURLE_ABORTED_BY_CALLBACK ? "stopped"
+                             : *reason != '\0'                   ? reason
+                                                                 : ::curl_easy_strerror(code);
     outcome.error = Error{meaning.code, printable(text)};
   }
   return outcome;

@@ -256,6 +256,23 @@ TEST(Http, DoesNotWaitForServersThatHang) {
   EXPECT_EQ(done, 4U);
 }
 
+TEST(Http, WaitsForTheFirstByteLongerThanForTheNext) {
+  WebServer server([&](const WebRequest&) {
+    return WebAnswer{"HTTP/1.1 200 X\r\nContent-Length: 10\r\n\r\nhalf", true};
+  });
+  HttpSettings settings = hasty();
+  settings.patience.first_byte = std::chrono::seconds(600);
+  HttpClient client(settings);
+  HttpRequest request = get(server.url());
+  request.is_tried_again = false;
+  const auto begin = steady_clock::now();
+  const auto response = client.stream(request, kLimit, [](std::string_view) { return Result<void>(); });
+  EXPECT_LT(steady_clock::now() - begin, milliseconds(10'000));
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, ErrorCode::Unavailable);
+  EXPECT_EQ(response.error().message, "GET " + server.url() + ": nothing more was sent for 1 s");
+}
+
 TEST(Http, NeedsAServer) {
   HttpClient client(hasty());
   HttpRequest request = get("http://127.0.0.1:1/");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include <toml++/toml.h>
@@ -208,6 +209,8 @@ Result<TomlNode> parse_toml(std::string_view text) {
     const toml::source_position place = problem.source().begin;
     return Error{ErrorCode::Corrupt, "line " + std::to_string(place.line) + ", column " + std::to_string(place.column) +
                                          ": not valid TOML: " + std::string(problem.description())};
+  } catch (const std::bad_alloc&) {
+    throw;  // says nothing of the document
   } catch (const std::exception& problem) {
     return Error{ErrorCode::Corrupt, std::string("not readable as TOML: ") + problem.what()};
   }

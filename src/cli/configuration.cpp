@@ -63,6 +63,7 @@ void Configuration::add_flag_of(const Setting& setting) {
     case SettingKind::Text: option = parser_->add_option(names, given_.*setting.text, help); break;
     case SettingKind::List:
       option = parser_->add_option(names, given_.*setting.list, help)->expected(1)->take_all();
+      option->allow_extra_args(false);  // what follows is the target
       break;
   }
   if (setting.kind != SettingKind::Flag) option->type_name(std::string(setting.value_name));

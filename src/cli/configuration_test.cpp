@@ -37,5 +37,18 @@ TEST(Configuration, LetsFlagsWin) {
   }
 }
 
+TEST(Configuration, TakesOneFormatForEachFlag) {
+  CLI::App parser;
+  std::string target;
+  parser.add_option("TARGET", target)->required();
+  const Configuration configuration(parser);
+  // As "-o json image.tar -o text --quiet".
+  ASSERT_NO_THROW(parser.parse(std::vector<std::string>{"--quiet", "text", "-o", "image.tar", "json", "-o"}));
+  EXPECT_EQ(target, "image.tar");
+  const auto settings = configuration.settle();
+  ASSERT_TRUE(settings) << settings.error().message;
+  EXPECT_EQ(settings->output, (std::vector<std::string>{"json", "text"}));
+}
+
 }  // namespace
 }  // namespace coaming

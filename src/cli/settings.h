@@ -24,6 +24,7 @@ struct Settings {
   std::string username;
   bool password_stdin = false;
   std::string proxy;
+  std::string timeout;
   std::vector<std::string> malware_hashes;
   std::vector<std::string> secret_rules;
   std::vector<std::string> yara_rules;

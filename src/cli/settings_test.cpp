@@ -43,7 +43,7 @@ TEST(ConfigFile, PointsAtMistakes) {
       {"Unknown", "colour: red\n",
        "coaming.yaml:1:9: there is no setting colour; there are: allow-file, ca-file, cache-dir, fail-on-gap, image, "
        "insecure-registry, malware-hashes, max-memory, no-cache, output, password-stdin, platform, proxy, quiet, "
-       "secret-rules, secrets, username, yara-rules"},
+       "secret-rules, secrets, timeout, username, yara-rules"},
       {"NoFlag", "quiet: loud\n", "coaming.yaml:1:8: quiet should be true or false"},
       {"NoText", "image: [a]\n", "coaming.yaml:1:8: image should be a text"},
       {"NoList", "output: {a: b}\n", "coaming.yaml:1:9: output should be a list of texts"},

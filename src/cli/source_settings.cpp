@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -30,6 +31,22 @@ Result<std::string> read_password() {
   return text;
 }
 
+Result<void> set_patience(const std::string& text, HttpPatience& patience) {
+  constexpr int kLongest = 86'400;
+  if (text.empty()) return {};
+  int seconds = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (failure != std::errc() || end != text.data() + text.size() || seconds < 1 || seconds > kLongest) {
+    return Error{ErrorCode::Invalid, "timeout should be a number of seconds from 1 to " + std::to_string(kLongest) +
+                                         ", but is \"" + text + "\""};
+  }
+  patience.stall = std::chrono::seconds(seconds);
+  patience.first_byte = patience.stall;
+  patience.whole = 2 * patience.stall;
+  patience.connect = std::min<std::chrono::milliseconds>(patience.connect, patience.stall);
+  return {};
+}
+
 }  // namespace
 
 Result<SourceOptions> source_options(const Settings& settings) {
@@ -38,6 +55,7 @@ Result<SourceOptions> source_options(const Settings& settings) {
   options.ca_file = settings.ca_file;
   options.insecure_registries = settings.insecure_registry;
   options.http.proxy = settings.proxy;
+  if (auto set = set_patience(settings.timeout, options.http.patience); !set) return set.error();
   options.username = settings.username;
   if (settings.password_stdin == settings.username.empty()) {
     return Error{ErrorCode::Invalid, "--username and --password-stdin go together"};

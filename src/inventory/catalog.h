@@ -18,6 +18,10 @@ namespace coaming {
 // what keeps memory bounded. Beyond it there is a Gap.
 inline constexpr std::size_t kMaxPackages = 30'000;
 
+// kMaxPackages, or less where there is little memory. Set once, before threads are started.
+std::size_t max_packages_of_file();
+void set_max_packages_of_file(std::size_t count);
+
 // Of one file; more are not listed, and the last one says so.
 inline constexpr std::size_t kMaxGapsOfFile = 1'000;
 
@@ -29,7 +33,7 @@ struct Catalog {
   // has it. Its gaps count only where there is no such lock file.
   std::string_view asks_for;
 
-  // Beyond kMaxPackages: one Gap instead.
+  // Beyond max_packages_of_file(): one Gap instead.
   void add_package(Package package);
   // Beyond kMaxGapsOfFile: one Gap that says so instead.
   void add_gap(ErrorCode code, std::string message);

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int kGoodEnd = 0;
 constexpr int kBadEnd = 1;
+constexpr int kNoMemory = 12;   // as ENOMEM
 constexpr char kRefused = '!';  // the child could not be confined; the rest says why
 
 [[noreturn]] void run_child(const Confinement& confinement, const std::function<bool(const MessageSocket&)>& work,
@@ -30,7 +32,14 @@ constexpr char kRefused = '!';  // the child could not be confined; the rest say
     std::_Exit(kBadEnd);
   }
   if (!confined->empty()) (void)socket.send(kNote + *confined);
-  std::_Exit(work(socket) ? kGoodEnd : kBadEnd);
+  // An exception must not reach the caller of the parent's function, which this process shares.
+  try {
+    std::_Exit(work(socket) ? kGoodEnd : kBadEnd);
+  } catch (const std::bad_alloc&) {
+    std::_Exit(kNoMemory);
+  } catch (...) {
+    std::abort();
+  }
 }
 
 // Ends the child where the parent stops listening.
@@ -66,7 +75,8 @@ EarlyEnd explain(int status, const BlackBox& box) {
     end.is_own_fault = std::any_of(end.entries.begin(), end.entries.end(),
                                    [](const BlackBox::Entry& entry) { return entry.has_failed; });
   } else {
-    end.reason = "exit status " + std::to_string(WEXITSTATUS(status));
+    const int code = WEXITSTATUS(status);
+    end.reason = code == kNoMemory ? "want of memory, see --max-memory" : "exit status " + std::to_string(code);
     end.is_own_fault = true;
   }
   return end;

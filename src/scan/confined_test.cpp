@@ -125,6 +125,29 @@ TEST(RunConfined, SaysWhenItWasEndedFromOutside) {
   EXPECT_FALSE(ran.end->is_own_fault);
 }
 
+TEST(RunConfined, NamesWhatWasReadWhenMemoryEnded) {
+  const Ran ran = run([](const MessageSocket&) -> bool {
+    const Work layer(3, "");
+    { const Work before(3, "etc/group"); }
+    const Work file(3, "etc/shadow");
+    throw std::bad_alloc();
+  });
+  EXPECT_EQ(story(ran), "3:etc/shadow");
+  ASSERT_TRUE(ran.end);
+  EXPECT_TRUE(ran.end->is_own_fault);
+  EXPECT_EQ(ran.end->reason, "want of memory, see --max-memory");
+}
+
+TEST(RunConfined, LetsNoExceptionOut) {
+  const Ran ran = run([](const MessageSocket&) -> bool {
+    const Work file(3, "etc/shadow");
+    throw std::string("odd");
+  });
+  EXPECT_EQ(story(ran), "3:etc/shadow");
+  ASSERT_TRUE(ran.end);
+  EXPECT_TRUE(ran.end->is_own_fault);
+}
+
 TEST(RunConfined, NoticesABadEnd) {
   const Ran ran = run([](const MessageSocket&) { return false; });
   ASSERT_TRUE(ran.end);

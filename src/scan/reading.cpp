@@ -110,14 +110,15 @@ Result<Report> read_artifact(const OpenedArtifact& opened, const ReadingOptions&
   Report report;
   report.artifact = opened.artifact;
   const std::vector<std::string_view> paths = catalogued_paths();
-  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects, options.arrivals};
+  Wanted wanted{WantedPaths(paths), options.reader, nullptr, options.suspects, options.arrivals, options.limits};
   std::optional<LayerCache> layers;
   std::optional<ImageCache> image;
   if (options.cache) {
-    const std::string version = version_of(wanted, paths);
+    const std::string version = version_of(wanted, paths) + " " + std::to_string(options.limits.file_bytes) + " " +
+                                std::to_string(max_packages_of_file());
     layers.emplace(*options.cache, version, options.keep);
     wanted.cache = &*layers;
-    image.emplace(*options.cache, version, opened.blobs);
+    image.emplace(*options.cache, version + " " + std::to_string(options.limits.facts_bytes), opened.blobs);
   }
   if (!image || !image->find(report)) {
     if (auto read = read_into(report, opened, wanted, progress); !read) return read.error();

@@ -20,6 +20,7 @@ struct ReadingOptions {
   LayerCache::Keep keep;  // used where there is a cache
   std::vector<Suspect> suspects;
   Arrivals* arrivals = nullptr;  // null where all layers are here; borrowed
+  ReadingLimits limits = {};
 };
 
 // Reads an artifact and lists what is in it.

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/file_memory.h"
 #include "base/sealed_file.h"
+#include "base/workers.h"
 #include "inventory/file_catalogers.h"
 #include "model/exchange.h"
 #include "scan/confined.h"
@@ -88,7 +90,8 @@ class ConfinedScan {
           confinement(), [this](const MessageSocket& socket) { return read(socket); },
           [this](Message message) { return take(std::move(message)); });
       if (!end) return end.error();
-      if (error_) return downloads_ ? downloads_->failure().value_or(*error_) : *error_;
+      if (error_ && downloads_) return downloads_->failure().value_or(*error_).in(found_.parts->artifact.name);
+      if (error_) return *error_;
       if (report_) {
         if (has_kept_) cache_->shrink(kMaxCacheBytes);
         add_doubts();
@@ -150,6 +153,10 @@ class ConfinedScan {
   Result<void> learn_from(const std::optional<EarlyEnd>& end) {
     if (!end) return Error{ErrorCode::Corrupt, "the confined reader ended without a report"};
     last_end_ = end->reason;
+    // Of a document there is nothing to pass over.
+    if (is_sbom(target_) && end->is_own_fault) {
+      return Error{ErrorCode::TooLarge, in_sentence(*end, target_.substr(kSbomPrefix.size()))};
+    }
     std::vector<Suspect> more = suspects_of(*end);
     if (more.empty() && was_ended_from_outside_) {
       for (const BlackBox::Entry& entry : end->entries) {
@@ -157,7 +164,13 @@ class ConfinedScan {
       }
     }
     if (!end->is_own_fault) was_ended_from_outside_ = true;
-    if (more.empty()) {
+    if (more.empty() && end->is_own_fault) {
+      ++memory_failures_;
+      doubts_.push_back({ErrorCode::TooLarge, "", std::nullopt,
+                         "the confined reader ended before its time (" + end->reason +
+                             ") and was started anew with less to keep, as it may have had too little memory "
+                             "(--max-memory)"});
+    } else if (more.empty()) {
       doubts_.push_back({ErrorCode::Unavailable, "", std::nullopt,
                          "the confined reader was ended before its time (" + end->reason +
                              "), and started anew; nothing was passed over for it"});
@@ -196,10 +209,14 @@ class ConfinedScan {
     if (found_.source.kind == SourceKind::Guess && looks_like_document(found_.source.place)) return read_document();
     const auto opened = open_artifact(found_, options_.source.choice);
     if (!opened) return opened.error();
+    const ReadingLimits limits = plan_reading(options_.max_memory, usable_processors(), memory_failures_);
+    set_file_memory(limits.file_bytes);
+    set_max_packages_of_file(limits.packages_of_file);
     const bool is_source = opened->artifact.kind == ArtifactKind::SourceFolder;
     const FileCatalogers catalogers(is_source ? Evidence::Declared : Evidence::Installed);
     const JoinedReaders readers({&catalogers, inspection_.get()});
     ReadingOptions reading;
+    reading.limits = limits;
     reading.inspection = inspection_.get();
     reading.reader = &readers;
     reading.cache = cache_;
@@ -239,6 +256,7 @@ class ConfinedScan {
   std::vector<Suspect> suspects_;
   std::vector<Gap> doubts_;
   std::string last_end_;
+  unsigned memory_failures_ = 0;  // ends that nothing in particular is to blame for
   bool was_ended_from_outside_ = false;
   bool has_kept_ = false;
 };

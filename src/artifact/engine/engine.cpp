@@ -77,7 +77,7 @@ std::string_view to_string(EngineKind kind) { return kind == EngineKind::Docker 
 Engine::Engine(EngineKind kind, EngineAddress address, const HttpSettings& settings)
     : kind_(kind), address_(std::move(address)) {
   HttpSettings own = settings;
-  own.patience.stall = std::max(own.patience.stall, kSaveStall);
+  if (own.patience.first_byte.count() == 0) own.patience.first_byte = kSaveStall;
   http_ = std::make_unique<HttpClient>(std::move(own));
 }
 

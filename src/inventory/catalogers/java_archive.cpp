@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/file_memory.h"
 #include "base/text.h"
 #include "base/zip.h"
 #include "inventory/catalogers/java/names.h"
@@ -172,7 +173,9 @@ class JavaReader {
 }  // namespace
 
 Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes) {
-  return catalog_java_archive(path, bytes, JavaLimits());
+  JavaLimits limits;
+  limits.nested_bytes = std::min(limits.nested_bytes, file_memory() / 2);
+  return catalog_java_archive(path, bytes, limits);
 }
 
 Result<Catalog> catalog_java_archive(std::string_view path, const ByteRange& bytes, const JavaLimits& limits) {

@@ -14,7 +14,8 @@ struct JavaLimits {
   int depth = 8;
   // Archives within the file, however deep.
   std::size_t nested = 10'000;
-  // A packed archive within another is expanded in memory up to this; one that is stored is read where it lies.
+  // A packed archive within another is expanded in memory up to this, or half of file_memory() where that is less; one
+  // that is stored is read where it lies.
   std::uint64_t nested_bytes = 96 << 20;
   // All that is expanded.
   std::uint64_t expanded_bytes = std::uint64_t{1} << 30;

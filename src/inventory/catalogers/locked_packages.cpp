@@ -40,7 +40,7 @@ std::optional<std::size_t> LockedPackages::add(std::string_view name, std::strin
     if (!is_development) catalog_.packages[known->second].is_development = false;
     return known->second;
   }
-  if (catalog_.packages.size() == kMaxPackages) {
+  if (catalog_.packages.size() == max_packages_of_file()) {
     tell_once(told_packages_, too_many_packages().message);
     return std::nullopt;
   }

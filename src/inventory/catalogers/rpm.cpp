@@ -98,8 +98,8 @@ Result<Catalog> catalog_rpm(const CatalogInput& input) {
   Catalog catalog;
   std::size_t headers = 0;
   const auto visited = visit_headers(*kind, input, [&](const Result<std::string_view>& blob) -> Result<void> {
-    if (headers == kMaxPackages) {
-      return Error{ErrorCode::TooLarge, "more than " + std::to_string(kMaxPackages) + " headers"};
+    if (headers == max_packages_of_file()) {
+      return Error{ErrorCode::TooLarge, "more than " + std::to_string(max_packages_of_file()) + " headers"};
     }
     ++headers;
     const auto header = blob ? parse_rpm_header(*blob) : Result<RpmHeader>(blob.error());
