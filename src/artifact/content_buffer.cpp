@@ -46,11 +46,15 @@ Result<std::string_view> ContentBuffer::begin(const Chunks& content, std::uint64
   return first_;
 }
 
-Result<ByteRange> ContentBuffer::all(const Chunks& content) {
+Result<ByteRange> ContentBuffer::all(const Chunks& content, const ByteRange& lying) {
   if (first_.size() == size_) return ByteRange::of_memory(first_);
   if (size_ > kMaxContentBytes) {
     return Error{ErrorCode::TooLarge, std::to_string(size_) + " bytes, the limit for a file that is read is " +
                                           std::to_string(kMaxContentBytes) + " bytes"};
+  }
+  if (size_ > kMaxContentInMemory && lying.size() == size_) {
+    if (auto rest = drain(content); !rest) return rest.error();
+    return lying;
   }
   if (size_ > kMaxContentInMemory) return all_on_disk(content);
   if (memory_.empty()) memory_ = first_;

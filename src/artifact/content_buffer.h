@@ -25,10 +25,10 @@ class ContentBuffer {
   // Errors:  those of `content`.
   Result<std::string_view> begin(const Chunks& content, std::uint64_t size, std::size_t wanted);
 
-  // The whole file; `content` is read to its end.
+  // The whole file; `content` is read to its end. `lying`: where a large one lies already; else empty.
   // Errors: those of `content`; TooLarge above kMaxContentBytes; Unavailable where there is no room for a
   //         temporary file.
-  Result<ByteRange> all(const Chunks& content);
+  Result<ByteRange> all(const Chunks& content, const ByteRange& lying = {});
 
   // The same bytes piece by piece, for who needs them only once. `content` and the buffer are borrowed.
   Chunks pieces(const Chunks& content);

@@ -49,7 +49,7 @@ void EntryCollector::add_gap(ErrorCode code, const std::string& path, const std:
   }
 }
 
-Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
+Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content, const ByteRange& lying) {
   if (entry.path.size() > kMaxPathBytes || entry.link_target.size() > kMaxPathBytes) {
     add_gap(ErrorCode::TooLarge, entry.path.substr(0, 100) + "…",
             "its path or link target is longer than " + std::to_string(kMaxPathBytes) + " bytes; passed over");
@@ -76,7 +76,7 @@ Result<void> EntryCollector::add(const TarEntry& entry, const Chunks& content) {
   }
   FileFacts facts;
   if (options_.reader != nullptr) options_.reader->look(file_entry(path, entry), facts);
-  if (entry.kind == TarKind::File) return add_file(path, entry, content, std::move(facts));
+  if (entry.kind == TarKind::File) return add_file(path, entry, content, lying, std::move(facts));
   keep_facts(path, std::move(facts));
   if (entry.kind == TarKind::Folder) {
     index_.add_folder(path);
@@ -131,7 +131,7 @@ bool EntryCollector::add_whiteout(const std::string& path) {
 }
 
 Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& entry, const Chunks& content,
-                                      FileFacts facts) {
+                                      const ByteRange& lying, FileFacts facts) {
   const bool is_wanted = wanted_.contains(path);
   if (const auto suspect = options_.suspects.find(path); suspect != options_.suspects.end()) {
     add_gap(ErrorCode::Unavailable, path, suspect->second);
@@ -154,7 +154,7 @@ Result<void> EntryCollector::add_file(const std::string& path, const TarEntry& e
     if (!slot) return slot.error();
     if (*slot && is_read) read(file, spool_.bytes(**slot), facts);
   } else if (is_read) {
-    const auto bytes = buffer_.all(content);
+    const auto bytes = buffer_.all(content, lying);
     if (bytes) {
       read(file, *bytes, facts);
     } else if (bytes.error().code == ErrorCode::Corrupt) {

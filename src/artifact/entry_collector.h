@@ -43,9 +43,10 @@ class EntryCollector {
   EntryCollector(LayerIndex& index, const WantedPaths& wanted, Spool& spool, Options options)
       : index_(index), wanted_(wanted), spool_(spool), options_(std::move(options)) {}
 
-  // Takes one entry; reads `content` to its end where the file is wanted.
+  // Takes one entry; reads `content` to its end where the file is wanted. `lying`, unless it is empty: the same bytes
+  // where they can be read at any place, so that a large file need not be copied.
   // Errors: those of `content`; TooLarge above kMaxSteps. What else goes wrong with a wanted file becomes a Gap.
-  Result<void> add(const TarEntry& entry, const Chunks& content);
+  Result<void> add(const TarEntry& entry, const Chunks& content, const ByteRange& lying = {});
 
   void add_gap(ErrorCode code, const std::string& path, const std::string& message);
 
@@ -65,7 +66,8 @@ class EntryCollector {
  private:
   void add_hard_link(const std::string& path, const TarEntry& entry);
   bool add_whiteout(const std::string& path);  // false where the path is not one
-  Result<void> add_file(const std::string& path, const TarEntry& entry, const Chunks& content, FileFacts facts);
+  Result<void> add_file(const std::string& path, const TarEntry& entry, const Chunks& content, const ByteRange& lying,
+                        FileFacts facts);
   void read(const FileEntry& file, const ByteRange& bytes, FileFacts& facts);
   void keep_facts(const std::string& path, FileFacts facts);
   void limit_facts(FileFacts& facts);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "artifact/layer_reader.h"
+#include "base/digest.h"
+#include "support/compress.h"
 #include "support/tar_builder.h"
 
 namespace coaming {
@@ -25,6 +27,7 @@ class TextReader : public FileReader {
     Package package;
     package.name = std::to_string(bytes.size()) + ":" + bytes.slice(0, 6).read_all(6).operator*();
     package.version = bytes.in_memory() ? "memory" : "disk";
+    package.source_version = sha256(bytes.read_all(kMaxContentBytes).operator*()).hex();
     facts.packages.push_back(package);
   }
   [[nodiscard]] std::string version() const override { return "1"; }
@@ -61,10 +64,27 @@ TEST(EntryCollector, ShowsFilesToTheReader) {
 
 TEST(EntryCollector, ShowsFilesOfAnySize) {
   for (const std::size_t size : {511, 512, 513, 100'000, 128 << 10, 300'000, 9 << 20}) {
-    const auto facts =
-        facts_of(TarBuilder().file("pad", std::string(300, 'p')).file("x", std::string(size, 'x')).finished());
-    EXPECT_EQ(packages_of(facts), "x=" + std::to_string(size) + ":xxxxxx");
-    EXPECT_EQ(facts.at(0).packages[0].version, size > kMaxContentInMemory ? "disk" : "memory") << size;
+    const std::string tar =
+        TarBuilder().file("pad", std::string(300, 'p')).file("x", std::string(size, 'x')).finished();
+    for (const bool is_packed : {false, true}) {
+      const auto facts = facts_of(is_packed ? gzip(tar) : tar);
+      EXPECT_EQ(packages_of(facts), "x=" + std::to_string(size) + ":xxxxxx");
+      // A large file of a plain layer is shown where it lies, and this layer lies in memory.
+      const bool is_copied = is_packed && size > kMaxContentInMemory;
+      EXPECT_EQ(facts.at(0).packages[0].version, is_copied ? "disk" : "memory") << size;
+    }
+  }
+}
+
+TEST(EntryCollector, ShowsALargeFileOfSeveralPiecesAsItIs) {
+  std::string text(9 << 20, 'x');
+  for (std::size_t i = 0; i < text.size(); i += 4093) text[i] = static_cast<char>('a' + i % 26);
+  const std::string tar = TarBuilder().file("pad", "p").file("x", text).file("x2", "two").finished();
+  for (const std::string& stored : {tar, gzip(tar)}) {
+    const auto facts = facts_of(stored);
+    ASSERT_EQ(facts.size(), 2U);
+    EXPECT_EQ(facts[0].packages[0].source_version, sha256(text).hex());
+    EXPECT_EQ(facts[1].packages[0].source_version, sha256("two").hex());
   }
 }
 

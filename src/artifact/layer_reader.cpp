@@ -51,7 +51,8 @@ Result<Compression> compression_of(const ByteRange& bytes) {
   return detect_compression(start);
 }
 
-Result<void> collect_entries(const Chunks& stream, EntryCollector& collector) {
+// `plain` is the same bytes where they lie, of a layer that is not compressed; else empty.
+Result<void> collect_entries(const Chunks& stream, const ByteRange& plain, EntryCollector& collector) {
   TarReader reader(stream);
   const Chunks content = [&reader] { return reader.content(); };
   TarEntry entry;
@@ -59,12 +60,30 @@ Result<void> collect_entries(const Chunks& stream, EntryCollector& collector) {
     const auto more = reader.next(entry);
     if (!more) return more.error();
     if (!*more) return drain(stream);
-    if (auto added = collector.add(entry, content); !added) return added;
+    ByteRange lying;
+    const bool lies_there = !reader.is_sparse() && reader.position() <= plain.size();
+    if (lies_there && entry.size <= plain.size() - reader.position())
+      lying = plain.slice(reader.position(), entry.size);
+    if (auto added = collector.add(entry, content, lying); !added) return added;
   }
 }
 
+// In which way a blob is read.
+struct Reading {
+  std::size_t layer = 0;
+  bool in_two_threads = false;  // one for the bytes, one for the entries
+};
+
+// The same stream for another thread, which works on the layer then.
+Chunks for_another_thread(Chunks input, std::size_t layer) {
+  return [input = std::move(input), layer] {
+    const Work work(layer, "");
+    return input();
+  };
+}
+
 // Reads one blob into the collector and checks its digest.
-Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progress& progress) {
+Result<void> read_blob(const LayerBlob& blob, const Reading& reading, EntryCollector& collector, Progress& progress) {
   if (!blob.folder.empty()) return read_layer_folder(blob.folder, collector, progress);
   const auto compression = compression_of(blob.bytes);
   if (!compression) return compression.error();
@@ -80,8 +99,10 @@ Result<void> read_blob(const LayerBlob& blob, EntryCollector& collector, Progres
   if (*compression != Compression::None) stored = prefetch(std::move(stored));
   Chunks tar = limited(decompress(*compression, stored), kMaxLayerBytes);
   if (!hash_stored && expected) tar = tee(std::move(tar), [&](std::string_view piece) { hash.update(piece); });
+  if (reading.in_two_threads) tar = prefetch(for_another_thread(std::move(tar), reading.layer));
 
-  auto collected = collect_entries(tar, collector);
+  auto collected = collect_entries(tar, *compression == Compression::None ? blob.bytes : ByteRange(), collector);
+  if (!collected) tar = {};  // ends its thread, if it has one
   // Damage is best explained by a digest that does not match, so the hash is finished even then.
   if (!collected && hash_stored && collected.error().code == ErrorCode::Corrupt) {
     if (auto rest = drain(stored); !rest) return rest;
@@ -141,7 +162,7 @@ Result<void> read_again(LayerRecord& record, const LayerBlob& blob, std::size_t 
   LayerIndex found(budget);
   EntryCollector collector(found, wanted, *record.spool, {layer, true});
   Progress progress;
-  if (auto read = read_blob(blob, collector, progress); !read) return read.error().in(layer_name(layer, blob));
+  if (auto read = read_blob(blob, {layer}, collector, progress); !read) return read.error().in(layer_name(layer, blob));
   std::vector<Gap> doubts = collector.finish();
   gaps.insert(gaps.end(), doubts.begin(), doubts.end());
   record.index->take_files_of(found, wanted);
@@ -159,7 +180,13 @@ struct Shared {
   LargeFiles& large_files;
   std::shared_ptr<Spool::Total> spooled;
   Progress& progress;
+  std::uint64_t bytes_to_read;
 };
+
+// Whether other layers leave cores without work while this one is read.
+bool is_on_its_own(const LayerBlob& blob, const Shared& shared) {
+  return usable_processors() > 1 && blob.bytes.size() > shared.bytes_to_read / usable_processors();
+}
 
 // What is said of a layer again, or by the cache: Gaps stand for what does not fit.
 void limit_facts(std::vector<FileFacts>& facts, FactsBudget& budget, std::size_t layer, std::vector<Gap>& gaps) {
@@ -222,7 +249,7 @@ Result<void> read_links(const LayerBlob& blob, std::size_t layer, const FileRead
   EntryCollector collector(index, nothing, *record.spool,
                            {layer, true, &link_reader, {}, &shared.facts, &shared.large_files});
   Progress progress;
-  if (auto read = read_blob(blob, collector, progress); !read) return read;
+  if (auto read = read_blob(blob, {layer}, collector, progress); !read) return read;
   for (FileFacts& facts : collector.take_facts()) {
     facts.path = links.at(facts.path);
     record.facts.push_back(std::move(facts));
@@ -256,7 +283,8 @@ Result<std::shared_ptr<LayerRecord>> read_layer(const LayerBlob& blob, std::size
   EntryCollector collector(*record->index, wanted.paths, *record->spool, options);
   const Work work(layer, "");
   if (is_suspect) collector.add_gap(ErrorCode::Unavailable, "", options.suspects.at(""));
-  auto read = is_suspect ? Result<void>() : read_blob(blob, collector, shared.progress);
+  auto read =
+      is_suspect ? Result<void>() : read_blob(blob, {layer, is_on_its_own(blob, shared)}, collector, shared.progress);
   record->gaps = collector.finish();
   record->facts = collector.take_facts();
   if (read && !collector.unread_links().empty()) {
@@ -305,17 +333,20 @@ Result<FilesRead> read_layers(const std::vector<LayerBlob>& blobs, const Wanted&
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return blobs[a].bytes.size() > blobs[b].bytes.size(); });
+  std::uint64_t bytes_to_read = 0;
   for (const std::size_t i : order) {
     progress.bytes_total += blobs[i].bytes.size();
     const bool is_kept =
         wanted.cache != nullptr && checked_digest(blobs[i]) && wanted.cache->has(*checked_digest(blobs[i]));
+    if (!is_kept) bytes_to_read += blobs[i].bytes.size();
     if (wanted.arrivals != nullptr && !is_kept) wanted.arrivals->request(i);
   }
 
   IndexBudget budget{wanted.limits.indexed_paths, wanted.limits.kept_path_bytes};
   FactsBudget facts_budget(wanted.limits.facts_bytes);
   LargeFiles large_files(wanted.limits.large_files_at_once);
-  const Shared shared{wanted, budget, facts_budget, large_files, std::make_shared<Spool::Total>(0), progress};
+  const Shared shared{wanted,   budget,       facts_budget, large_files, std::make_shared<Spool::Total>(0),
+                      progress, bytes_to_read};
   std::vector<LayerWork> work(blobs.size());
   // After a failure only lower layers are still begun, so that the same input always gives the same error.
   std::atomic<std::size_t> lowest_failure = blobs.size();

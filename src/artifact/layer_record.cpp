@@ -18,9 +18,8 @@ Result<void> seal(LayerRecord& record) {
   WireWriter wire;
   std::vector<Spool::Room> rooms = record.spool->rooms();
   wire(*record.index, rooms, record.facts, record.gaps);
-  auto appended = append_sealed(record.spool->file(), wire.bytes(), kMaxRecordBytes);
   record.spool->seal();
-  return appended;
+  return append_sealed(record.spool->file(), wire.bytes(), kMaxRecordBytes);
 }
 
 Result<std::shared_ptr<LayerRecord>> unseal(Fd file) {

@@ -7,6 +7,12 @@
 
 namespace coaming {
 
+namespace {
+
+constexpr std::uint64_t kGrowthBytes = 1 << 20;  // at least, so that the system is not asked for every file
+
+}  // namespace
+
 Result<std::unique_ptr<Spool>> Spool::create(const std::string& folder, std::shared_ptr<Total> total) {
   auto file = open_temporary(folder);
   if (!file) return file.error();
@@ -35,8 +41,12 @@ Result<std::size_t> Spool::reserve(std::uint64_t size) {
     return Error{ErrorCode::TooLarge,
                  "the files to be read take more than " + std::to_string(kMaxSpoolBytes) + " bytes together"};
   }
-  if (::ftruncate(file_.get(), static_cast<off_t>(used_ + size)) != 0) {
-    return system_error("make room in a temporary file in " + temporary_folder());
+  if (used_ + size > length_) {
+    const std::uint64_t length = std::max(used_ + size, length_ + kGrowthBytes);
+    if (::ftruncate(file_.get(), static_cast<off_t>(length)) != 0) {
+      return system_error("make room in a temporary file in " + temporary_folder());
+    }
+    length_ = length;
   }
   places_.push_back({{used_, size}, false});
   used_ += size;
@@ -72,8 +82,10 @@ std::vector<Spool::Room> Spool::rooms() const {
 
 void Spool::seal() {
   const std::lock_guard lock(mutex_);
+  // A file that stays longer than its rooms does no harm.
+  if (file_ && ::ftruncate(file_.get(), static_cast<off_t>(used_)) != 0) length_ = used_;
   sealed_ = std::move(file_);
-  used_ = 0;
+  used_ = length_ = 0;
   for (Place& place : places_) place.is_sealed = true;
 }
 

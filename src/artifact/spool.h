@@ -48,7 +48,7 @@ class Spool {
 
   [[nodiscard]] ByteRange bytes(std::size_t slot) const;
 
-  // From now on nothing is written to the file. Once, for a spool that was made.
+  // From now on nothing is stored in the file, which ends behind its last room. Once, for a spool that was made.
   void seal();
 
   // Every room, and the file in which all lie, where the spool was made and nothing was stored since seal().
@@ -68,7 +68,8 @@ class Spool {
   std::shared_ptr<Total> total_;
   mutable std::mutex mutex_;  // guards what follows
   std::deque<Place> places_;
-  std::uint64_t used_ = 0;  // of file_
+  std::uint64_t used_ = 0;    // of file_
+  std::uint64_t length_ = 0;  // its own; no less
 };
 
 template <typename Wire>
