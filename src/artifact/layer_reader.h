@@ -1,4 +1,5 @@
-// Reading the layers of an image: each blob once, front to back, all cores busy.
+// Reading the layers of an image: each blob once, front to back, all cores busy: several layers at once, and a layer
+// that would leave cores without work in two threads, one for its bytes and one for its entries.
 #pragma once
 
 #include <cstddef>

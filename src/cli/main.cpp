@@ -2,7 +2,9 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
+#include <string_view>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -13,10 +15,22 @@
 namespace coaming {
 namespace {
 
+// Names both words of a setting that can be turned off without what CLI11 notes behind the second.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_name(const CLI::Option* option, bool is_positional) const override {
+    std::string name = CLI::Formatter::make_option_name(option, is_positional);
+    constexpr std::string_view kNote = "{false}";
+    if (const auto at = name.find(kNote); at != std::string::npos) name.erase(at, kNote.size());
+    return name;
+  }
+};
+
 ExitCode run(int argc, char** argv) {
   CLI::App parser("Coaming secures containers: the build environment, the host, the content.", "coaming");
   parser.set_version_flag("--version", "coaming " COAMING_VERSION);
   parser.require_subcommand(1);
+  parser.formatter(std::make_shared<HelpFormatter>());
   parser.get_formatter()->label("SUBCOMMAND", "VERB");
   parser.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "coaming: " + std::string(error.what()) + "\nRun coaming --help, or coaming VERB --help.\n";
