@@ -5,7 +5,7 @@ list(REMOVE_ITEM secret_rule_files ${secret_allow_file})
 set(secret_rules_source ${CMAKE_BINARY_DIR}/secret_rules.cpp)
 
 add_executable(compile_secret_rules tools/compile_secret_rules.cpp
-               src/base/digest.cpp src/base/path_match.cpp src/base/result.cpp src/base/text.cpp src/base/yaml.cpp
+               src/base/digest.cpp src/base/path_match.cpp src/base/result.cpp src/base/text.cpp src/base/yaml.cpp src/base/yaml_parser.cpp
                src/inspection/allow_list.cpp
                src/inspection/path_pattern.cpp src/inspection/secrets/encodings.cpp
                src/inspection/secrets/exact_pattern.cpp src/inspection/secrets/pattern_database.cpp

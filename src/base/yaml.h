@@ -25,10 +25,6 @@ struct YamlNode {
   std::vector<YamlNode> items;    // of a List or a Map
 };
 
-// Whether a line begins with %TAG. libyaml compares each such directive with all before it, so many of them would take
-// for ever; no file that is read here has one.
-bool has_tag_directive(std::string_view text);
-
 // Takes:   one YAML document, UTF-8. An empty one is an empty Map.
 // Errors:  Corrupt, with line and column; Unsupported for anchors, aliases, keys that are no scalars, tag
 //          directives and a second document; Invalid for a key that stands twice; TooLarge above the limits named here.

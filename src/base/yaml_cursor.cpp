@@ -1,33 +1,11 @@
 #include "base/yaml_cursor.h"
 
-#include <yaml.h>
-
-#include "base/yaml.h"
+#include "base/yaml_parser.h"
 
 namespace coaming {
 
-struct YamlCursor::Parser {
-  yaml_parser_t parser{};
-  yaml_event_t event{};
-  bool has_ended = false;
-
-  explicit Parser(std::string_view text) {
-    if (text.empty()) text = "";  // libyaml takes no null pointer
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    yaml_parser_initialize(&parser);
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);  // UTF-16 would hide tag directives
-    yaml_parser_set_input_string(&parser, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  }
-  Parser(const Parser&) = delete;
-  Parser& operator=(const Parser&) = delete;
-  ~Parser() {
-    yaml_event_delete(&event);
-    yaml_parser_delete(&parser);
-  }
-};
-
 YamlCursor::YamlCursor(std::string_view text)
-    : parser_(std::make_unique<Parser>(text.size() > kMaxYamlCursorBytes ? std::string_view() : text)) {
+    : parser_(std::make_unique<YamlParser>(text.size() > kMaxYamlCursorBytes ? std::string_view() : text)) {
   if (text.size() > kMaxYamlCursorBytes) {
     error_ = Error{ErrorCode::TooLarge, std::to_string(text.size()) + " bytes, the limit is " +
                                             std::to_string(kMaxYamlCursorBytes) + " bytes of YAML"};
@@ -40,9 +18,9 @@ YamlCursor::~YamlCursor() = default;
 
 bool YamlCursor::next_document() {
   if (!error_ && is_at_value_) skip();
-  while (!error_ && !parser_->has_ended) {
+  while (!error_ && !has_ended_) {
     if (!advance()) return false;
-    if (parser_->event.type == YAML_STREAM_END_EVENT) parser_->has_ended = true;
+    if (parser_->event.type == YAML_STREAM_END_EVENT) has_ended_ = true;
     if (parser_->event.type != YAML_DOCUMENT_START_EVENT) continue;
     if (!advance()) return false;
     line_ = parser_->event.start_mark.line + 1;
@@ -144,8 +122,7 @@ Result<void> YamlCursor::finish() {
 }
 
 bool YamlCursor::advance() {
-  yaml_event_delete(&parser_->event);
-  if (yaml_parser_parse(&parser_->parser, &parser_->event) == 1) return true;
+  if (parser_->next()) return true;
   const yaml_parser_t& parser = parser_->parser;
   parser_->event = {};
   parser_->event.start_mark = parser.problem_mark;

@@ -21,6 +21,8 @@
 
 namespace coaming {
 
+struct YamlParser;
+
 inline constexpr std::size_t kMaxYamlCursorBytes = 32 << 20;
 inline constexpr std::size_t kMaxYamlCursorDepth = 32;
 
@@ -79,8 +81,6 @@ class YamlCursor {
   Result<void> finish();
 
  private:
-  struct Parser;  // libyaml's
-
   bool enter(Kind kind);
   bool next_member(std::string_view& key);
   bool next_item();
@@ -89,7 +89,8 @@ class YamlCursor {
   void note_alias();
   void fail(const std::string& problem, ErrorCode code);
 
-  std::unique_ptr<Parser> parser_;
+  std::unique_ptr<YamlParser> parser_;
+  bool has_ended_ = false;
   std::size_t depth_ = 0;
   bool is_at_value_ = false;  // the current event begins the value at hand, which is not read yet
   std::size_t line_ = 1;      // of the member or item at hand
