@@ -1,8 +1,8 @@
 #include "artifact/content_buffer.h"
 
-#include <cerrno>
-
 #include <unistd.h>
+
+#include "base/file.h"
 
 namespace coaming {
 
@@ -10,17 +10,6 @@ namespace {
 
 // A larger buffer is given back when the next file is begun.
 constexpr std::size_t kKeptMemory = 1 << 20;
-
-Result<void> append(const Fd& file, std::uint64_t offset, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return system_error("write to a temporary file in " + temporary_folder());
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    offset += static_cast<std::uint64_t>(done);
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -87,7 +76,8 @@ Result<ByteRange> ContentBuffer::all_on_disk(const Chunks& content) {
     if (piece->empty()) break;
     // A small archive may hold a great many zeros.
     if (piece->find_first_not_of('\0') != std::string_view::npos) {
-      if (auto written = append(file_, offset, *piece); !written) return written.error();
+      auto written = write_at(file_.get(), offset, *piece, "write to a temporary file in " + temporary_folder());
+      if (!written) return written.error();
     }
     offset += piece->size();
   }

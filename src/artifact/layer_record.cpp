@@ -18,7 +18,7 @@ Result<void> seal(LayerRecord& record) {
   WireWriter wire;
   std::vector<Spool::Room> rooms = record.spool->rooms();
   wire(*record.index, rooms, record.facts, record.gaps);
-  record.spool->seal();
+  if (auto sealed = record.spool->seal(); !sealed) return sealed;
   return append_sealed(record.spool->file(), wire.bytes(), kMaxRecordBytes);
 }
 

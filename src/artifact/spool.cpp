@@ -1,9 +1,10 @@
 #include "artifact/spool.h"
 
 #include <algorithm>
-#include <cerrno>
 
 #include <unistd.h>
+
+#include "base/file.h"
 
 namespace coaming {
 
@@ -58,14 +59,7 @@ Result<void> Spool::write(std::size_t slot, std::uint64_t offset, std::string_vi
   if (offset > where.size || bytes.size() > where.size - offset) {
     return Error{ErrorCode::Corrupt, "the file is longer than was said at its beginning"};
   }
-  while (!bytes.empty()) {
-    const ssize_t done = ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(where.offset + offset));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return system_error("write to a temporary file in " + temporary_folder());
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    offset += static_cast<std::uint64_t>(done);
-  }
-  return {};
+  return write_at(file_.get(), where.offset + offset, bytes, "write to a temporary file in " + temporary_folder());
 }
 
 ByteRange Spool::bytes(std::size_t slot) const {
@@ -80,13 +74,16 @@ std::vector<Spool::Room> Spool::rooms() const {
   return rooms;
 }
 
-void Spool::seal() {
+Result<void> Spool::seal() {
   const std::lock_guard lock(mutex_);
-  // A file that stays longer than its rooms does no harm.
-  if (file_ && ::ftruncate(file_.get(), static_cast<off_t>(used_)) != 0) length_ = used_;
+  Result<void> done;
+  if (file_ && ::ftruncate(file_.get(), static_cast<off_t>(used_)) != 0) {
+    done = system_error("end a temporary file in " + temporary_folder());
+  }
   sealed_ = std::move(file_);
   used_ = length_ = 0;
   for (Place& place : places_) place.is_sealed = true;
+  return done;
 }
 
 Spool::Place Spool::place(std::size_t slot) const {

@@ -49,7 +49,8 @@ class Spool {
   [[nodiscard]] ByteRange bytes(std::size_t slot) const;
 
   // From now on nothing is stored in the file, which ends behind its last room. Once, for a spool that was made.
-  void seal();
+  // Errors: Unavailable where the file stays longer; it is sealed all the same.
+  Result<void> seal();
 
   // Every room, and the file in which all lie, where the spool was made and nothing was stored since seal().
   [[nodiscard]] std::vector<Room> rooms() const;

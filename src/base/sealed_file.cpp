@@ -1,7 +1,6 @@
 #include "base/sealed_file.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <vector>
 
 #include <isa-l/crc64.h>
@@ -10,6 +9,7 @@
 
 #include "base/byte_range.h"
 #include "base/bytes.h"
+#include "base/file.h"
 
 namespace coaming {
 
@@ -45,17 +45,6 @@ Result<std::uint64_t> checksum_of(const Fd& file, std::uint64_t size) {
   return sum;
 }
 
-Result<void> write_at(const Fd& file, std::uint64_t offset, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::pwrite(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return system_error("write a file to keep");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    offset += static_cast<std::uint64_t>(done);
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<void> append_sealed(const Fd& file, std::string_view text, std::uint64_t limit) {
@@ -71,8 +60,9 @@ Result<void> append_sealed(const Fd& file, std::string_view text, std::uint64_t 
   append_le64(end, text.size());
   append_le64(end, checksum(end, checksum(text, *before)));
   end += kMark;
-  if (auto written = write_at(file, *size, text); !written) return written;
-  return write_at(file, *size + text.size(), end);
+  constexpr const char* kStep = "write a file to keep";
+  if (auto written = write_at(file.get(), *size, text, kStep); !written) return written;
+  return write_at(file.get(), *size + text.size(), end, kStep);
 }
 
 Result<Sealed> read_sealed(const Fd& file, std::uint64_t limit) {
