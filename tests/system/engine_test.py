@@ -3,26 +3,19 @@
 import pathlib
 import shutil
 import subprocess
-import tempfile
-import unittest
 
-from services import Authority, ContainerdDaemon, DockerEngine, Podman, Registry, clean_environment
+from services import Authority, CaseOfOwnUser, ContainerdDaemon, DockerEngine, Podman, Registry
 from support import complaint, dpkg_query, images, program, report, triples
 
 NAME = "debian:bookworm"
 STATUS = "/var/lib/dpkg/status"
 
 
-class EngineCase(unittest.TestCase):
+class EngineCase(CaseOfOwnUser):
     """Has the image in every form, and a user who has set nothing."""
 
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-        self.home = self.folder / "home"
-        (self.home / "run").mkdir(parents=True)
-        self.env = clean_environment(self.home)
+        super().setUp()
         # Nothing of the machine that runs the tests.
         for name in ("DOCKER_HOST", "CONTAINER_HOST"):
             self.env[name] = f"unix://{self.folder}/nothing"

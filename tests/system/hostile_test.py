@@ -16,7 +16,7 @@ import zipfile
 import hostile_images as hostile
 from hostile_locks import LOCK_FILES
 from hostile_servers import HostileEngine, HostileRegistry
-from services import clean_environment
+from services import CaseOfOwnUser
 from support import images, program
 
 MEBIBYTE = 1 << 20
@@ -36,16 +36,12 @@ print(json.dumps([os.waitstatus_to_exitcode(status), time.monotonic() - begin, u
 """
 
 
-class HostileCase(unittest.TestCase):
+class HostileCase(CaseOfOwnUser):
     def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-        self.home = self.folder / "home"
+        super().setUp()
         self.temporary = self.folder / "temporary"
-        (self.home / "run").mkdir(parents=True)
         self.temporary.mkdir()
-        self.env = {**clean_environment(self.home), "TMPDIR": str(self.temporary)}
+        self.env["TMPDIR"] = str(self.temporary)
 
     def run_scan(self, target, *arguments):
         """Scans; returns exit code, seconds, the largest process in bytes, the report and what was said."""

@@ -3,13 +3,10 @@
 import hashlib
 import json
 import os
-import pathlib
 import shutil
 import subprocess
-import tempfile
-import unittest
 
-from services import Authority, Registry, clean_environment
+from services import Authority, CaseOfOwnUser, Registry
 from support import complaint, dpkg_query, images, program, report, triples
 
 INDEX = "application/vnd.oci.image.index.v1+json"
@@ -20,15 +17,7 @@ def layout(name):
     return f"oci:{images('forms') / name}"
 
 
-class RegistryCase(unittest.TestCase):
-    def setUp(self):
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.folder = pathlib.Path(scratch.name)
-        self.home = self.folder / "home"
-        (self.home / "run").mkdir(parents=True)
-        self.env = clean_environment(self.home)
-
+class RegistryCase(CaseOfOwnUser):
     def packages(self, image, *arguments, **run):
         return triples(report(image, *arguments, env=self.env, **run))
 

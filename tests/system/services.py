@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.request
@@ -184,6 +185,18 @@ class Registry:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"auths": {self.host: {"auth": word}}}))
         return pathlib.Path(path)
+
+
+class CaseOfOwnUser(unittest.TestCase):
+    """Has a folder that is removed in the end, and a user with a home of its own who has set nothing."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+        self.home = self.folder / "home"
+        (self.home / "run").mkdir(parents=True)
+        self.env = clean_environment(self.home)
 
 
 def need_root():
