@@ -367,7 +367,8 @@ class Images:
         self.kept("many", target / "many", make_many)
         self.kept("ten", target / "ten", lambda folder: bench_images.write_ten(large, folder / "oci-gzip"), large.parent)
         self.kept("together", target / "together",
-                  lambda folder: bench_images.write_together(large, node, folder / "oci-gzip"), node.parent)  # fmt: skip
+                  lambda folder: bench_images.write_together(large, node, folder / "oci-gzip"),
+                  large.parent, node.parent)  # fmt: skip
         return target
 
 
