@@ -56,9 +56,9 @@ Result<ImageParts> read_docker_archive(BlobStore& store, const ImageChoice& choi
   ImageParts parts;
   parts.artifact.image_id = sha256(*config_text);
   const auto stated = digest_of_name(image->config);
-  if (stated && *stated != *parts.artifact.image_id) {
-    return Error{ErrorCode::Corrupt, "configuration: its content has the digest " +
-                                         parts.artifact.image_id->to_string() + ", expected " + stated->to_string()};
+  if (stated) {
+    auto checked = check_digest(*parts.artifact.image_id, *stated);
+    if (!checked) return checked.error().in("configuration");
   }
   const auto config = parse_image_config(*config_text);
   if (!config) return config.error().in("configuration " + image->config);

@@ -3,20 +3,15 @@
 #include <algorithm>
 #include <functional>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "artifact/engine/engine.h"
 #include "artifact/registry/registry_image.h"
+#include "base/file.h"
 
 namespace coaming {
 
 namespace {
-
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
 
 // Whether somebody who wrote this may have meant an image: no path, no name of an archive.
 bool looks_like_reference(const std::string& text) {
@@ -64,27 +59,15 @@ Result<void> find_in_engine(EngineKind kind, const SourceOptions& options, Found
   return {};
 }
 
-// Adds what lies in folders of this machine.
-void take_parts(ImageParts parts, FoundArtifact& found) {
-  for (const LayerBlob& blob : parts.blobs) found.readable.push_back(blob.folder);
-  found.parts = std::move(parts);
-}
-
-Result<void> find_in_storage(const SourceOptions& options, FoundArtifact& found) {
+// By read_storage_image or read_storage_container.
+template <typename Read>
+Result<void> find_in_storage(const SourceOptions& options, const Read& read, FoundArtifact& found) {
   const auto stores = find_stores(options.places.storage);
   if (!stores) return stores.error();
-  auto parts = read_storage_image(found.source.place, *stores);
+  auto parts = read(found.source.place, *stores);
   if (!parts) return parts.error();
-  take_parts(std::move(*parts), found);
-  return {};
-}
-
-Result<void> find_container_in_storage(const SourceOptions& options, FoundArtifact& found) {
-  const auto stores = find_stores(options.places.storage);
-  if (!stores) return stores.error();
-  auto parts = read_storage_container(found.source.place, *stores);
-  if (!parts) return parts.error();
-  take_parts(std::move(*parts), found);
+  for (const LayerBlob& blob : parts->blobs) found.readable.push_back(blob.folder);
+  found.parts = std::move(*parts);
   return {};
 }
 
@@ -169,7 +152,9 @@ Result<void> find_container(const SourceOptions& options, FoundArtifact& found, 
   return find_first("there is no container " + found.source.place,
                     {SourceKind::Docker, SourceKind::Podman, SourceKind::ContainersStorage}, options.places,
                     [&](SourceKind kind) {
-                      if (kind == SourceKind::ContainersStorage) return find_container_in_storage(options, found);
+                      if (kind == SourceKind::ContainersStorage) {
+                        return find_in_storage(options, read_storage_container, found);
+                      }
                       const auto engine = kind == SourceKind::Docker ? EngineKind::Docker : EngineKind::Podman;
                       return find_container_in_engine(engine, options, found, progress);
                     });
@@ -180,7 +165,7 @@ Result<void> find_of_kind(SourceKind kind, const SourceOptions& options, FoundAr
   switch (kind) {
     case SourceKind::Container: return find_container(options, found, progress);
     case SourceKind::Containerd: return find_in_containerd(options, found);
-    case SourceKind::ContainersStorage: return find_in_storage(options, found);
+    case SourceKind::ContainersStorage: return find_in_storage(options, read_storage_image, found);
     case SourceKind::Docker: return find_in_engine(EngineKind::Docker, options, found, progress);
     case SourceKind::Podman: return find_in_engine(EngineKind::Podman, options, found, progress);
     case SourceKind::Registry: return find_in_registry(options, found);

@@ -66,7 +66,7 @@ struct FoundArtifact {
 //
 // Takes:  `progress`, which counts what engines give out.
 // Errors: those of parse_reference, read_registry_image, Engine, find_containerd_image, find_stores,
-// read_storage_image.
+//         read_storage_image, read_storage_container.
 Result<FoundArtifact> find_artifact(const std::string& target, const SourceOptions& options, Progress& progress);
 
 }  // namespace coaming

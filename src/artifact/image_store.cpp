@@ -29,11 +29,7 @@ Result<std::string> check_document(Result<std::string> text, const Descriptor& d
     return Error{ErrorCode::Corrupt, step + ": has " + std::to_string(text->size()) + " bytes, its descriptor states " +
                                          std::to_string(descriptor.size)};
   }
-  const Digest actual = sha256(*text);
-  if (actual != descriptor.digest) {
-    return Error{ErrorCode::Corrupt, what + ": its content has the digest " + actual.to_string() + ", expected " +
-                                         descriptor.digest.to_string()};
-  }
+  if (auto checked = check_digest(sha256(*text), descriptor.digest); !checked) return checked.error().in(what);
   return text;
 }
 

@@ -95,7 +95,7 @@ Result<void> read_blob(const LayerBlob& blob, const Reading& reading, EntryColle
     if (hash_stored && expected) hash.update(piece);
     progress.bytes_done.fetch_add(piece.size(), std::memory_order_relaxed);
   });
-  // Inflating is worth a thread of its own; passing over the content of a plain tar is not.
+  // Inflating goes on while the next bytes are read and hashed; a plain tar is passed over too fast for that to pay.
   if (*compression != Compression::None) stored = prefetch(std::move(stored));
   Chunks tar = limited(decompress(*compression, stored), kMaxLayerBytes);
   if (!hash_stored && expected) tar = tee(std::move(tar), [&](std::string_view piece) { hash.update(piece); });

@@ -5,15 +5,11 @@
 #include <sys/stat.h>
 
 #include "artifact/root_folder.h"
+#include "base/file.h"
 
 namespace coaming {
 
 namespace {
-
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
 
 bool is_folder(const std::string& path) {
   struct stat status {};

@@ -38,11 +38,7 @@ Result<ImageParts> read_blobs(BlobStore& blobs, const Descriptor& image, const I
   LayoutStore store(blobs);
   const auto text = store.read_manifest(image);
   if (!text) return text.error().in("manifest");
-  const Digest actual = sha256(*text);
-  if (actual != image.digest) {
-    return Error{ErrorCode::Corrupt, "manifest: its content has the digest " + actual.to_string() + ", expected " +
-                                         image.digest.to_string()};
-  }
+  if (auto checked = check_digest(sha256(*text), image.digest); !checked) return checked.error().in("manifest");
   const auto document = parse_oci_document(*text);
   if (!document) return document.error().in("manifest " + image.digest.to_string());
   return read_image(store, image, *document, choice);

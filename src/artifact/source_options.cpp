@@ -4,6 +4,14 @@ namespace coaming {
 
 namespace {
 
+// Where a user's programs keep their settings; empty where nothing tells.
+std::string config_folder(const std::function<std::string(const char*)>& variable) {
+  std::string config = variable("XDG_CONFIG_HOME");
+  const std::string home = variable("HOME");
+  if (config.empty() && !home.empty()) config = home + "/.config";
+  return config;
+}
+
 void add_engines(const std::function<std::string(const char*)>& variable, unsigned user_id, SourcePlaces& places) {
   std::string runtime = variable("XDG_RUNTIME_DIR");
   if (runtime.empty()) runtime = "/run/user/" + std::to_string(user_id);
@@ -38,9 +46,7 @@ void add_storage(const std::function<std::string(const char*)>& variable, unsign
     storage.own_file = file;
     return;
   }
-  if (user_id != 0) {
-    std::string config = variable("XDG_CONFIG_HOME");
-    if (config.empty()) config = storage.home + "/.config";
+  if (const std::string config = config_folder(variable); user_id != 0 && !config.empty()) {
     storage.own_file = config + "/containers/storage.conf";
     storage.files = {storage.own_file};
   }
@@ -62,8 +68,7 @@ SourcePlaces usual_places(const std::function<std::string(const char*)>& variabl
   places.containerd.name_space = variable("CONTAINERD_NAMESPACE");
   const std::string home = variable("HOME");
   const std::string runtime = variable("XDG_RUNTIME_DIR");
-  std::string config = variable("XDG_CONFIG_HOME");
-  if (config.empty() && !home.empty()) config = home + "/.config";
+  const std::string config = config_folder(variable);
 
   if (const std::string file = variable("REGISTRY_AUTH_FILE"); !file.empty()) {
     places.auth_files = {file};

@@ -86,4 +86,10 @@ Digest sha256(std::string_view bytes) {
   return hash.finish();
 }
 
+Result<void> check_digest(const Digest& actual, const Digest& expected) {
+  if (actual == expected) return {};
+  return Error{ErrorCode::Corrupt,
+               "its content has the digest " + actual.to_string() + ", expected " + expected.to_string()};
+}
+
 }  // namespace coaming

@@ -48,4 +48,7 @@ class Sha256 {
 
 Digest sha256(std::string_view bytes);
 
+// Errors: Corrupt, naming both, where they differ: "its content has the digest …, expected …".
+Result<void> check_digest(const Digest& actual, const Digest& expected);
+
 }  // namespace coaming

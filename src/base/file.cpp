@@ -11,6 +11,11 @@
 
 namespace coaming {
 
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
   // Not waited for, should it be a fifo.
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

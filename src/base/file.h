@@ -9,6 +9,9 @@
 
 namespace coaming {
 
+// Whether something is there, be it a link that leads nowhere.
+bool exists(const std::string& path);
+
 // The whole of a small file, read to its end.
 // Errors: those of open_for_reading; TooLarge above `limit` bytes. The message names the path.
 Result<std::string> read_file(const std::string& path, std::size_t limit);

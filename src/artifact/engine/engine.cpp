@@ -1,13 +1,12 @@
 #include "artifact/engine/engine.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 
 #include <unistd.h>
 
+#include "artifact/file_sink.h"
 #include "artifact/registry/answers.h"
-#include "base/file.h"
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "base/url.h"
@@ -146,15 +145,7 @@ Result<EngineContainer> Engine::inspect_container(const std::string& name) {
 Result<Fd> Engine::fetch(const std::string& path, const std::string& what, Sha256* hash, Progress& progress) {
   auto file = open_temporary();
   if (!file) return file;
-  std::uint64_t written = 0;
-  const HttpSink sink = [&](std::string_view piece) -> Result<void> {
-    if (hash != nullptr) hash->update(piece);
-    auto done = write_at(file->get(), written, piece,
-                         "write to a temporary file in " + temporary_folder() + " (set TMPDIR to a folder with room)");
-    written += piece.size();
-    progress.bytes_done.fetch_add(piece.size(), std::memory_order_relaxed);
-    return done;
-  };
+  const HttpSink sink = sink_into(*file, 0, hash, progress);
   const auto response = http_->stream(request(prefix_ + path), kMaxEngineArchiveBytes, sink);
   if (!response) return response.error();
   if (response->is_success()) return file;

@@ -23,6 +23,12 @@ Result<std::string> read_id(const JsonObject& object, std::string_view member) {
   return hex;
 }
 
+Result<std::string> read_own_id(const JsonObject& object) {
+  auto id = read_id(object, "Id");
+  if (id && id->empty()) return Error{ErrorCode::Invalid, "Id is missing"};
+  return id;
+}
+
 Result<JsonObject> top_of(const boost::json::value& json) {
   auto top = JsonObject::of(json, "");
   if (!top) return Error{ErrorCode::Invalid, "the answer should be a JSON object"};
@@ -37,9 +43,8 @@ Result<EngineImage> parse_engine_image(std::string_view text) {
   const auto top = top_of(*json);
   if (!top) return top.error();
   EngineImage image;
-  auto id = read_id(*top, "Id");
+  auto id = read_own_id(*top);
   if (!id) return id.error();
-  if (id->empty()) return Error{ErrorCode::Invalid, "Id is missing"};
   image.id = std::move(*id);
   const auto names = top->array("RepoTags");
   if (!names) return names.error();
@@ -59,9 +64,8 @@ Result<EngineContainer> parse_engine_container(std::string_view text) {
   const auto top = top_of(*json);
   if (!top) return top.error();
   EngineContainer container;
-  auto id = read_id(*top, "Id");
+  auto id = read_own_id(*top);
   if (!id) return id.error();
-  if (id->empty()) return Error{ErrorCode::Invalid, "Id is missing"};
   container.id = std::move(*id);
   const auto name = top->text("Name");
   if (!name) return name.error();

@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "artifact/file_sink.h"
 #include "artifact/image_store.h"
 #include "artifact/registry/certificates.h"
 #include "artifact/registry/keychain.h"
@@ -34,21 +35,11 @@ struct Source {
 Result<void> download(Source& source, std::size_t layer, const Descriptor& descriptor, std::uint64_t offset,
                       Progress& progress) {
   Sha256 hash;
-  std::uint64_t written = 0;
-  const HttpSink sink = [&](std::string_view piece) -> Result<void> {
-    hash.update(piece);
-    auto done = write_at(source.file.get(), offset + written, piece,
-                         "write to a temporary file in " + temporary_folder() + " (set TMPDIR to a folder with room)");
-    written += piece.size();
-    progress.bytes_done.fetch_add(piece.size(), std::memory_order_relaxed);
-    return done;
-  };
+  const HttpSink sink = sink_into(source.file, offset, &hash, progress);
   const std::string step = layer_name(layer, descriptor.digest);
   if (auto done = source.client->download_blob(descriptor, sink); !done) return done.error().in(step);
-  const Digest actual = hash.finish();
-  if (actual == descriptor.digest) return {};
-  return Error{ErrorCode::Corrupt, step + ": its content has the digest " + actual.to_string() + ", expected " +
-                                       descriptor.digest.to_string()};
+  if (auto checked = check_digest(hash.finish(), descriptor.digest); !checked) return checked.error().in(step);
+  return {};
 }
 
 class RegistryStore : public ImageStore {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* kOtherDrivers[] = {"vfs", "btrfs", "zfs", "aufs", "devicemapper"};
 
-bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
+bool can_be_reached(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }
 
 // A list out of a file of the store; an empty one where there is no such file.
 template <typename Thing>
@@ -48,11 +48,7 @@ Result<void> add_config(const std::string& store, const StoredImage& image, Imag
   if (!digest) return Error{ErrorCode::Invalid, "the image's id is no digest"};
   const auto text = read_file(document_path(store, image.id, digest->to_string()), kMaxManifestBytes);
   if (!text) return text.error().in("configuration");
-  const Digest actual = sha256(*text);
-  if (actual != *digest) {
-    return Error{ErrorCode::Corrupt, "configuration: its content has the digest " + actual.to_string() + ", expected " +
-                                         digest->to_string()};
-  }
+  if (auto checked = check_digest(sha256(*text), *digest); !checked) return checked.error().in("configuration");
   const auto config = parse_image_config(*text);
   if (!config) return config.error().in("configuration " + digest->to_string());
   apply_config(*config, parts);
@@ -64,7 +60,7 @@ Result<void> add_config(const std::string& store, const StoredImage& image, Imag
 
 Result<void> add_layer(const std::string& store, const StoredLayer& stored, ImageParts& parts) {
   const std::string folder = store + "/overlay/" + stored.id;
-  if (exists(folder + "/composefs-data")) {
+  if (can_be_reached(folder + "/composefs-data")) {
     return Error{ErrorCode::Unsupported,
                  "layer " + stored.id + " is kept as composefs; scan what `podman save` writes"};
   }
@@ -135,9 +131,10 @@ Result<ImageParts> read_of_any(const std::string& name, const std::string& what,
   bool is_there = false;
   for (const std::string& store : stores) {
     for (const char* driver : kOtherDrivers) {
-      if (exists(store + "/" + driver + "-images") && !exists(store + "/overlay-images")) other_driver = driver;
+      if (can_be_reached(store + "/" + driver + "-images") && !can_be_reached(store + "/overlay-images"))
+        other_driver = driver;
     }
-    if (!exists(store + "/overlay-images")) continue;
+    if (!can_be_reached(store + "/overlay-images")) continue;
     is_there = true;
     auto parts = read(store, name);
     if (parts || parts.error().code != ErrorCode::NotFound) return parts;
